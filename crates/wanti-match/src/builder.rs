@@ -1,0 +1,188 @@
+//! From an author's triggers to a matcher; every fault is reported.
+
+use std::collections::BTreeMap;
+
+use wanti_text::Lexicon;
+
+use crate::matcher::Matcher;
+
+/// What part an intent plays when several are heard at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A service or another matter of its own.
+    Topic,
+    /// A side of a topic: cost, time, place.
+    Aspect,
+    /// Greeting, thanks: yields to everything else.
+    Talk,
+    /// Menu, cancel, status, officer.
+    Command,
+    /// Yes or no.
+    Reply,
+    /// A polite "not here".
+    Refusal,
+    /// An emergency: before anything else.
+    Urgent,
+}
+
+/// An intent and its triggers, as its author wrote them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntentSpec {
+    /// Its name.
+    pub id: String,
+    /// What people read when asked which one they meant.
+    pub title: String,
+    /// Its part.
+    pub role: Role,
+    /// `kata`: words and phrases, `a + b`, `$group`, `-not`.
+    pub words: Vec<String>,
+    /// `pola`: regular expressions.
+    pub patterns: Vec<String>,
+    /// `contoh`: sentences that mean this.
+    pub examples: Vec<String>,
+    /// `bukan`: sentences that do not.
+    pub counter: Vec<String>,
+}
+
+impl IntentSpec {
+    /// An intent without triggers.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, role: Role) -> Self {
+        Self { id: id.into(), title: title.into(), role, words: Vec::new(), patterns: Vec::new(), examples: Vec::new(), counter: Vec::new() }
+    }
+
+    /// Adds `kata`.
+    pub fn words<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.words.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds `pola`.
+    pub fn patterns<S: Into<String>>(mut self, patterns: impl IntoIterator<Item = S>) -> Self {
+        self.patterns.extend(patterns.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds `contoh`.
+    pub fn examples<S: Into<String>>(mut self, examples: impl IntoIterator<Item = S>) -> Self {
+        self.examples.extend(examples.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds `bukan`.
+    pub fn counter<S: Into<String>>(mut self, counter: impl IntoIterator<Item = S>) -> Self {
+        self.counter.extend(counter.into_iter().map(Into::into));
+        self
+    }
+}
+
+/// Where a fault stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The intent's id.
+    Id,
+    /// `kata`, by index.
+    Words(usize),
+    /// `pola`, by index.
+    Pattern(usize),
+    /// A shared word group, by name.
+    Group(String),
+}
+
+/// What a fault is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing is left after blanks and signs. Write a word or remove the entry.
+    #[error("nothing to listen for")]
+    Empty,
+    /// Only words that must not occur. Add one that must.
+    #[error("only says what must not occur")]
+    OnlyNot,
+    /// The group is not defined. `near` is a defined name that looks alike.
+    #[error("unknown word group `${name}`")]
+    UnknownGroup {
+        /// The name used.
+        name: String,
+        /// A defined name that looks alike.
+        near: Option<String>,
+    },
+    /// A group that contains itself. Remove the reference.
+    #[error("word group `${name}` contains itself")]
+    GroupCycle {
+        /// The group.
+        name: String,
+    },
+    /// The regular expression cannot be read.
+    #[error("the pattern cannot be read: {message}")]
+    BadPattern {
+        /// Why, in the words of the regex reader.
+        message: String,
+    },
+    /// The compiled pattern is too large. Use fewer or smaller repetitions.
+    #[error("the pattern grows too large")]
+    LargePattern,
+    /// The pattern matches the empty text, so it would always fire.
+    #[error("the pattern matches anything")]
+    EmptyPattern,
+    /// The same id is used by an earlier intent.
+    #[error("the id `{id}` is used twice")]
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+}
+
+/// A fault in the author's triggers.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct BuildError {
+    /// Index of the intent, `None` for a shared group.
+    pub intent: Option<usize>,
+    /// Where in it.
+    pub place: Place,
+    /// What is wrong.
+    pub kind: Fault,
+}
+
+/// Collects intents and groups.
+#[derive(Debug, Clone)]
+pub struct MatcherBuilder {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) groups: BTreeMap<String, Vec<String>>,
+    pub(crate) intents: Vec<IntentSpec>,
+}
+
+impl Default for MatcherBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl MatcherBuilder {
+    /// Nothing but the built-in word list.
+    pub fn new() -> Self {
+        Self { lexicon: Lexicon::builtin(), groups: BTreeMap::new(), intents: Vec::new() }
+    }
+
+    /// Another word list.
+    pub fn lexicon(mut self, lexicon: Lexicon) -> Self {
+        self.lexicon = lexicon;
+        self
+    }
+
+    /// A shared word group; its entries may be phrases and other groups (`$name`).
+    pub fn group(mut self, name: impl Into<String>, words: Vec<String>) -> Self {
+        self.groups.insert(name.into(), words);
+        self
+    }
+
+    /// An intent; its index is the number of intents added before.
+    pub fn intent(mut self, intent: IntentSpec) -> Self {
+        self.intents.push(intent);
+        self
+    }
+
+    /// Checks everything and builds the tables.
+    pub fn build(self) -> Result<Matcher, Vec<BuildError>> {
+        Ok(Matcher { intents: self.intents })
+    }
+}

@@ -1,0 +1,29 @@
+//! Which intent an utterance means, and why. Knows no YAML and no session.
+//!
+//! Building may fail and reports every fault; a built [`Matcher`] cannot fail.
+//!
+//! ```
+//! use wanti_match::{Context, Decision, IntentSpec, MatcherBuilder, Role};
+//!
+//! let matcher = MatcherBuilder::new()
+//!     .intent(IntentSpec::new("sktm", "Surat tidak mampu", Role::Topic).words(["sktm", "tidak mampu"]))
+//!     .intent(IntentSpec::new("biaya", "Biaya", Role::Aspect).words(["biaya", "bayar"]))
+//!     .build()
+//!     .expect("both intents are sound");
+//! let verdict = matcher.decide("sktm bayar brp", &Context::default());
+//! assert_eq!(verdict.decision, Decision::Act);
+//! let ids: Vec<&str> = verdict.hits.iter().map(|hit| matcher.id(hit.intent)).collect();
+//! assert_eq!(ids, ["sktm", "biaya"]);
+//! ```
+#![deny(clippy::disallowed_methods)]
+
+mod builder;
+pub mod eval;
+mod evidence;
+mod lint;
+mod matcher;
+
+pub use builder::{BuildError, Fault, IntentSpec, MatcherBuilder, Place, Role};
+pub use evidence::{Context, Decision, Evidence, Explanation, Hit, How, Verdict, Word};
+pub use lint::{Collision, CollisionKind};
+pub use matcher::Matcher;
