@@ -18,6 +18,8 @@ pub mod fold;
 pub mod lexicon;
 pub mod number;
 pub mod pii;
+pub mod scan;
+pub mod spelling;
 pub mod stem;
 pub mod utterance;
 

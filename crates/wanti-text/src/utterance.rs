@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::fold;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Entry, Lexicon, is_acronym, spoken_letter};
+use crate::scan::{self, Piece, Scan};
+use crate::spelling::{self, Slip};
 
 /// Longer input is cut here.
 pub const MAX_CHARS: usize = 4096;
@@ -116,15 +117,15 @@ impl Utterance {
 }
 
 /// Turns text into an [`Utterance`].
-#[derive(Debug, Clone)]
+///
+/// ```
+/// use wanti_text::Normalizer;
+/// let utterance = Normalizer::default().normalise("Mlm min, ka te pe sy ilaaang 😭");
+/// assert_eq!(utterance.plain(), "malam admin ktp saya hilang");
+/// ```
+#[derive(Debug, Clone, Default)]
 pub struct Normalizer {
     lexicon: Lexicon,
-}
-
-impl Default for Normalizer {
-    fn default() -> Self {
-        Self::new(Lexicon::builtin())
-    }
 }
 
 impl Normalizer {
@@ -135,22 +136,149 @@ impl Normalizer {
 
     /// Reads a text.
     pub fn normalise(&self, text: &str) -> Utterance {
-        let original: String = text.chars().take(MAX_CHARS).collect();
-        let mut tokens: Vec<Token> = Vec::new();
-        for (at, ch) in original.char_indices() {
-            let kind = if ch.is_alphanumeric() { TokenKind::Word } else { TokenKind::Space };
-            let end = at + ch.len_utf8();
-            match tokens.last_mut() {
-                Some(last) if last.kind == kind => last.span.end = end,
-                _ => tokens.push(Token { span: at..end, kind, plain: Vec::new(), notes: Vec::new() }),
+        let original = scan::cut(text).to_owned();
+        let mut scan = Scan::default();
+        scan.read(&original);
+        let mut tokens: Vec<Token> = scan.pieces().iter().map(|piece| first_reading(&scan, piece, &original)).collect();
+        for _ in 0..MAX_PASSES {
+            if !self.pass(&mut tokens) {
+                break;
             }
         }
-        for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Word) {
-            let folded = fold::fold(original.get(token.span.clone()).unwrap_or_default());
-            let plain = self.lexicon.plain(&folded).map(str::to_owned);
-            token.plain.push(plain.unwrap_or(folded));
-        }
         Utterance { original, tokens }
+    }
+
+    /// One round over all words; whether anything changed.
+    fn pass(&self, tokens: &mut [Token]) -> bool {
+        let words: Vec<(usize, String)> = tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(at, token)| Some((at, token.plain.first()?)))
+            .flat_map(|(at, plain)| plain.split(' ').map(move |word| (at, word.to_owned())))
+            .collect();
+        let mut changes: Vec<Change> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match self.change(&words, at) {
+                Some(change) => {
+                    at += change.words;
+                    changes.push(change);
+                }
+                None => at += 1,
+            }
+        }
+        let changed = !changes.is_empty();
+        for change in changes.into_iter().rev() {
+            apply(tokens, &words, change);
+        }
+        changed
+    }
+
+    /// What becomes of the words from `at` on.
+    fn change(&self, words: &[(usize, String)], at: usize) -> Option<Change> {
+        let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
+        if let Some((count, letters)) = self.spelled(words, at) {
+            return Some(Change { at, words: count, plain: vec![letters], stage: Stage::Spelled });
+        }
+        for count in (2..=self.lexicon.longest()).rev().filter(|count| at + count <= words.len()) {
+            let form = (at..at + count).map(word).collect::<Vec<_>>().join(" ");
+            if let Some(plain) = self.reading(&form, at, words) {
+                return Some(Change { at, words: count, plain, stage: Stage::Lexicon });
+            }
+        }
+        if let Some(plain) = self.reading(word(at), at, words) {
+            return Some(Change { at, words: 1, plain, stage: Stage::Lexicon });
+        }
+        let (plain, stage) = self.respelled(word(at))?;
+        Some(Change { at, words: 1, plain: vec![plain], stage })
+    }
+
+    fn reading(&self, form: &str, at: usize, words: &[(usize, String)]) -> Option<Vec<String>> {
+        let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
+        let holds = |entry: &&Entry| entry.rule.as_ref().is_none_or(|rule| rule.holds(at, words.len(), word));
+        self.lexicon.readings(form).iter().find(holds).map(|entry| entry.plain.clone())
+    }
+
+    /// Letters spoken one by one that make a known short name: how many words, and the name.
+    fn spelled(&self, words: &[(usize, String)], at: usize) -> Option<(usize, String)> {
+        let letters: String = words.iter().skip(at).take(6).map_while(|(_, word)| spoken_letter(word)).collect();
+        (2..=letters.len()).rev().find_map(|count| {
+            let name = letters.get(..count)?;
+            is_acronym(name).then(|| (count, name.to_owned()))
+        })
+    }
+
+    fn respelled(&self, word: &str) -> Option<(String, Stage)> {
+        if let Some(single) = spelling::undoubled(word) {
+            return Some((single.to_owned(), Stage::Double));
+        }
+        if word.contains('-') && word.chars().all(|ch| ch.is_alphabetic() || ch == '-') {
+            let parts: Vec<&str> = word.split('-').filter(|part| !part.is_empty()).collect();
+            return Some((parts.join(" "), Stage::Fold));
+        }
+        if self.knows(word) {
+            return None;
+        }
+        let forms = spelling::squeezed(word);
+        if let Some(form) = forms.iter().find(|form| self.knows(form)) {
+            return Some((form.clone(), Stage::Squeeze));
+        }
+        let stretched = spelling::is_stretched(word);
+        forms.into_iter().find(|_| stretched).map(|form| (form, Stage::Squeeze))
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.lexicon.always(word).is_some() || self.lexicon.is_plain(word) || self.lexicon.ordinary(word).is_some() || is_acronym(word)
+    }
+}
+
+/// Rounds after which a text is left as it is; two are enough for all but contrived ones.
+const MAX_PASSES: usize = 8;
+
+struct Change {
+    at: usize,
+    words: usize,
+    plain: Vec<String>,
+    stage: Stage,
+}
+
+fn first_reading(scan: &Scan, piece: &Piece, original: &str) -> Token {
+    let form = scan.form(piece).trim().to_owned();
+    let mut token = Token { span: piece.span.clone(), kind: piece.kind, plain: Vec::new(), notes: Vec::new() };
+    if form.is_empty() {
+        return token;
+    }
+    let from = original.get(piece.span.clone()).unwrap_or_default();
+    if from != form {
+        let stage = if piece.kind == TokenKind::Emoji { Stage::Emoji } else { Stage::Fold };
+        token.notes.push(Note { stage, from: from.to_owned(), to: form.clone() });
+    }
+    token.plain.push(form);
+    token
+}
+
+/// Puts a change into the token where its first word stands; further tokens of a group go empty.
+fn apply(tokens: &mut [Token], words: &[(usize, String)], change: Change) {
+    let Some((home, _)) = words.get(change.at) else { return };
+    let taken = change.at..change.at + change.words;
+    let from: Vec<&str> = words.iter().skip(change.at).take(change.words).map(|(_, word)| word.as_str()).collect();
+    let to = change.plain.first().cloned().unwrap_or_default();
+    let rest_of = |token: usize, side: fn(usize, &std::ops::Range<usize>) -> bool| -> Vec<&str> {
+        words.iter().enumerate().filter(|(at, (owner, _))| *owner == token && side(*at, &taken)).map(|(_, (_, word))| word.as_str()).collect()
+    };
+    for token in words.iter().skip(change.at).take(change.words).map(|(token, _)| *token) {
+        let before = rest_of(token, |at, taken| at < taken.start);
+        let after = rest_of(token, |at, taken| at >= taken.end);
+        let whole = before.is_empty() && after.is_empty();
+        let write = |middle: &str| -> String { before.iter().copied().chain([middle]).chain(after.iter().copied()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") };
+        let Some(slot) = tokens.get_mut(token) else { continue };
+        if token == *home {
+            slot.notes.push(Note { stage: change.stage, from: from.join(" "), to: to.clone() });
+            slot.plain = if whole { change.plain.clone() } else { vec![write(&to)] };
+        } else {
+            let left = write("");
+            slot.plain = if left.is_empty() { Vec::new() } else { vec![left] };
+        }
     }
 }
 
@@ -163,12 +291,115 @@ pub fn simplify(text: &str) -> String {
     Normalizer::default().normalise(text).plain()
 }
 
-/// Whether two words are the same but for one guarded slip of the hand.
+/// Whether two words are the same, or the same but for one guarded slip of the hand or dropped vowels: five letters or
+/// more, the same first letter, never a vowel for a vowel, and never when both are ordinary words.
 ///
 /// ```
-/// assert!(wanti_text::similar("keluarga", "kelurga"));
-/// assert!(!wanti_text::similar("kata", "kita"));
+/// use wanti_text::similar;
+/// assert!(similar("keluarga", "kelurga"));
+/// assert!(similar("usahaaa", "usaha"));
+/// assert!(!similar("kata", "kita"));
+/// assert!(!similar("kantin", "kantor"));
 /// ```
 pub fn similar(a: &str, b: &str) -> bool {
-    a == b || (a.len() >= 5 && b.len() + 1 == a.len()) || (b.len() >= 5 && a.len() + 1 == b.len())
+    if a == b {
+        return true;
+    }
+    if is_ordinary(a) && is_ordinary(b) {
+        return false;
+    }
+    let squeezes = |long: &str, short: &str| spelling::squeezed(long).iter().any(|form| form == short);
+    squeezes(a, b)
+        || squeezes(b, a)
+        || spelling::slip(a, b).is_some_and(|slip| slip != Slip::Other)
+        || (a.len() > 3 && b.len() > 3 && (spelling::drops_vowels(a, b) || spelling::drops_vowels(b, a)))
+        || (a.len() > 4 && b.len() > 4 && spelling::spelling_key(a) == spelling::spelling_key(b))
+}
+
+fn is_ordinary(word: &str) -> bool {
+    Lexicon::builtin().ordinary(word).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words() -> impl Strategy<Value = String> {
+        let mut forms: Vec<String> = Lexicon::builtin().forms().into_iter().map(|(form, _)| form.to_owned()).collect();
+        forms.extend(Lexicon::builtin().ordinary_words().into_iter().map(|(word, _)| word.to_owned()));
+        forms.extend(["ka", "te", "pe", "es", "em", "2", "10", "?", "1901 0101 0101 0001", "ktp-ktp", "ilaaang", "👍"].map(str::to_owned));
+        prop::collection::vec(prop::sample::select(forms), 0..9).prop_map(|words| words.join(" "))
+    }
+
+    fn check(text: &str) {
+        let utterance = Normalizer::default().normalise(text);
+        let joined: String = utterance.tokens().iter().map(|token| utterance.text_of(token)).collect();
+        assert_eq!(joined, utterance.original());
+        let once = utterance.plain();
+        assert_eq!(simplify(&once), once, "{text:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn any_text_is_covered_and_stable(text in "\\PC{0,60}") {
+            check(&text);
+        }
+
+        #[test]
+        fn any_words_are_stable(text in words()) {
+            check(&text);
+        }
+
+        #[test]
+        fn ascii_noise_is_stable(text in "[a-z0-9 .,:/@+?-]{0,50}") {
+            check(&text);
+        }
+    }
+
+    #[test]
+    fn plain_words() {
+        for (text, plain) in [
+            ("mlm min mo bikin sktm donggg", "malam admin mau buat sktm dong"),
+            ("ka ka hilang", "kk hilang"),
+            ("halo kk", "halo kak"),
+            ("pisah kk dr ortu", "pisah kk dari orang tua"),
+            ("es ka te em utk anak", "sktm untuk anak"),
+            ("en satu en empat gmn", "n1 n4 bagaimana"),
+            ("neng ndi kantore", "di mana kantore"),
+            ("y", "ya"),
+            ("g", "tidak"),
+            ("no 5", "nomor 5"),
+            ("surat-surat & syarat2", "surat syarat"),
+            ("kkkk", "kkkk"),
+            ("ＫＴＰ h\u{200b}ilang", "ktp hilang"),
+            ("ok 👍", "oke ya"),
+        ] {
+            assert_eq!(simplify(text), plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_say_why() {
+        let utterance = Normalizer::default().normalise("SRT yg hilangggg");
+        let stages: Vec<Stage> = utterance.tokens().iter().flat_map(|token| &token.notes).map(|note| note.stage).collect();
+        assert_eq!(stages, [Stage::Fold, Stage::Lexicon, Stage::Lexicon, Stage::Squeeze]);
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        let utterance = Normalizer::default().normalise(&"é".repeat(10_000));
+        assert_eq!(utterance.original().chars().count(), MAX_CHARS);
+    }
+
+    #[test]
+    fn similar_words() {
+        assert!(similar("domisli", "domisili"));
+        assert!(similar("kmtian", "kematian"));
+        for (a, b) in [("sarat", "surat"), ("mati", "mata"), ("lama", "lima"), ("ktp", "kk"), ("waras", "waris")] {
+            assert!(!similar(a, b), "{a} {b}");
+        }
+    }
 }

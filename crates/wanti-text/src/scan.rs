@@ -1,0 +1,389 @@
+//! The first cut of a text into pieces: words, protected spans, marks, emoji. Reusable buffers, no word list.
+
+use std::ops::Range;
+
+use crate::fold::{fold_into, foreign_digit, is_invisible, is_mark};
+use crate::utterance::{MAX_CHARS, TokenKind};
+
+/// A piece of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its folded form, as bytes of [`Scan::folded`]; empty for blanks and marks.
+    pub form: Range<usize>,
+}
+
+/// The pieces of one text, and the buffers they live in.
+///
+/// ```
+/// use wanti_text::{TokenKind, scan::Scan};
+/// let mut scan = Scan::default();
+/// scan.read("Srt NYA mana?");
+/// let words: Vec<&str> = scan.pieces().iter().filter(|piece| piece.kind == TokenKind::Word).map(|piece| scan.form(piece)).collect();
+/// assert_eq!(words, ["srt", "nya", "mana"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    folded: String,
+    pieces: Vec<Piece>,
+}
+
+impl Scan {
+    /// Cuts a text; what was read before is forgotten. Only the first [`MAX_CHARS`] characters count.
+    pub fn read(&mut self, text: &str) {
+        self.folded.clear();
+        self.pieces.clear();
+        let text = cut(text);
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let fresh = !self.pieces.last().is_some_and(|piece| piece.kind == TokenKind::Word || piece.kind == TokenKind::Number);
+            at += self.next(rest, at, fresh).max(1);
+        }
+    }
+
+    /// The pieces in text order; they cover the text whole.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The folded form of a piece.
+    pub fn form(&self, piece: &Piece) -> &str {
+        self.folded.get(piece.form.clone()).unwrap_or_default()
+    }
+
+    /// The folded forms of all pieces in one string.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Takes one piece off the front; how many bytes it took.
+    fn next(&mut self, rest: &str, at: usize, fresh: bool) -> usize {
+        let Some(first) = rest.chars().next() else { return 1 };
+        if fresh && let Some((len, kind)) = protected(rest, first) {
+            return self.push(at, rest, len, kind);
+        }
+        if is_digit(first) {
+            if let Some(len) = keycap(rest) {
+                return self.push(at, rest, len, TokenKind::Number);
+            }
+            return self.push(at, rest, number_len(rest), TokenKind::Number);
+        }
+        if is_letter(first) {
+            return self.push(at, rest, word_len(rest), TokenKind::Word);
+        }
+        if is_emoji(first) {
+            return self.push(at, rest, emoji_len(rest), TokenKind::Emoji);
+        }
+        let blank = |ch: char| ch.is_whitespace() || is_invisible(ch) || is_mark(ch);
+        if blank(first) {
+            return self.push(at, rest, take(rest, blank), TokenKind::Space);
+        }
+        self.push(at, rest, first.len_utf8(), TokenKind::Mark)
+    }
+
+    fn push(&mut self, at: usize, rest: &str, len: usize, kind: TokenKind) -> usize {
+        let start = self.folded.len();
+        let text = rest.get(..len).unwrap_or_default();
+        match kind {
+            TokenKind::Space | TokenKind::Mark => {}
+            TokenKind::Emoji => self.folded.push_str(emoji_meaning(text)),
+            TokenKind::Nik | TokenKind::Phone => self.folded.extend(text.chars().filter_map(digit_value).chain(None)),
+            _ => {
+                fold_into(text, &mut self.folded);
+                if kind == TokenKind::Number {
+                    let tail = self.folded.get(start..).unwrap_or_default().trim_end_matches(|ch: char| !ch.is_alphanumeric()).len();
+                    self.folded.truncate(start + tail);
+                }
+            }
+        }
+        let kind = match kind {
+            TokenKind::Word if self.folded.len() == start => TokenKind::Mark,
+            kind => kind,
+        };
+        self.pieces.push(Piece { span: at..at + len, kind, form: start..self.folded.len() });
+        len
+    }
+}
+
+/// The text up to [`MAX_CHARS`].
+pub fn cut(text: &str) -> &str {
+    if text.len() <= MAX_CHARS {
+        return text;
+    }
+    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+fn take(rest: &str, wanted: impl Fn(char) -> bool) -> usize {
+    rest.char_indices().find(|(_, ch)| !wanted(*ch)).map_or(rest.len(), |(at, _)| at)
+}
+
+fn digit_value(ch: char) -> Option<char> {
+    if ch.is_ascii_digit() {
+        return Some(ch);
+    }
+    if ch.is_ascii() {
+        return None;
+    }
+    let wide = ('\u{FF10}'..='\u{FF19}').contains(&ch).then(|| char::from_digit(u32::from(ch) - 0xFF10, 10)).flatten();
+    wide.or_else(|| foreign_digit(ch))
+}
+
+fn is_digit(ch: char) -> bool {
+    digit_value(ch).is_some()
+}
+
+fn is_letter(ch: char) -> bool {
+    ch.is_alphabetic() && !is_mark(ch)
+}
+
+fn number_len(rest: &str) -> usize {
+    let mut end = 0;
+    let mut joint = false;
+    for (at, ch) in rest.char_indices() {
+        if is_digit(ch) {
+            end = at + ch.len_utf8();
+            joint = false;
+        } else if is_invisible(ch) {
+            continue;
+        } else if matches!(ch, '.' | ',') && !joint {
+            joint = true;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// A word: letters; marks, invisible characters, apostrophes and hyphens between letters; digits when they
+/// belong to it (`n1`, `surat2`).
+fn word_len(rest: &str) -> usize {
+    let mut end = 0;
+    let mut letters = 0;
+    let mut pending = false;
+    for (at, ch) in rest.char_indices() {
+        if is_letter(ch) {
+            letters += 1;
+            pending = false;
+            end = at + ch.len_utf8();
+        } else if is_mark(ch) || is_invisible(ch) {
+            if !pending {
+                end = at + ch.len_utf8();
+            }
+        } else if matches!(ch, '\'' | '-' | '\u{2019}' | '`' | '\u{2010}' | '\u{2011}') && !pending {
+            pending = true;
+        } else if is_digit(ch) && !pending {
+            let tail = rest.get(at..).unwrap_or_default();
+            let len = take(tail, is_digit);
+            let next = tail.get(len..).and_then(|after| after.chars().next());
+            let alone = !next.is_some_and(is_letter);
+            let short = tail.get(..len).is_some_and(|digits| digits.chars().count() == 1);
+            let own = (letters == 1 && short && alone) || (letters >= 2 && tail.starts_with('2') && short && !is_rt(rest.get(..at).unwrap_or_default()));
+            return if own { at + len } else { end };
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn is_rt(word: &str) -> bool {
+    word.eq_ignore_ascii_case("rt") || word.eq_ignore_ascii_case("rw") || word.eq_ignore_ascii_case("no")
+}
+
+/// Spans whose inside must not be read as words: their length and kind.
+fn protected(rest: &str, first: char) -> Option<(usize, TokenKind)> {
+    if first.is_ascii_alphabetic() {
+        return link(rest).or_else(|| money(rest)).or_else(|| registration(rest));
+    }
+    if first == '+' {
+        return phone(rest).filter(|_| rest.chars().nth(1).is_some_and(is_digit));
+    }
+    if !is_digit(first) {
+        return None;
+    }
+    nik(rest).or_else(|| phone(rest)).or_else(|| date(rest)).or_else(|| time(rest)).or_else(|| link(rest))
+}
+
+/// Digits in groups with single joints between: calls `stop` after each group with the digits so far.
+fn grouped(rest: &str, joints: &str, mut stop: impl FnMut(usize, usize) -> bool) -> Option<usize> {
+    let mut digits = 0;
+    let mut joint = 0;
+    let mut best = None;
+    for (at, ch) in rest.char_indices() {
+        if is_digit(ch) {
+            digits += 1;
+            joint = 0;
+            let end = at + ch.len_utf8();
+            let next = rest.get(end..).and_then(|tail| tail.chars().next());
+            if !next.is_some_and(|next| is_digit(next)) && stop(digits, end) {
+                best = Some(end);
+            }
+        } else if is_invisible(ch) {
+            continue;
+        } else if joints.contains(ch) && joint < 2 {
+            joint += 1;
+        } else {
+            break;
+        }
+        if digits > 24 {
+            break;
+        }
+    }
+    best
+}
+
+fn nik(rest: &str) -> Option<(usize, TokenKind)> {
+    let end = grouped(rest, " .-_/\u{a0}\u{2011}\u{2013}", |digits, _| digits == 16)?;
+    Some((end, TokenKind::Nik))
+}
+
+fn phone(rest: &str) -> Option<(usize, TokenKind)> {
+    let body = rest.strip_prefix('+').unwrap_or(rest);
+    let mut head = body.chars().filter_map(digit_value);
+    let (a, b) = (head.next()?, head.next()?);
+    let plausible = rest.starts_with('+') || (a == '0' && matches!(b, '2'..='9')) || (a == '6' && b == '2');
+    if !plausible {
+        return None;
+    }
+    let end = grouped(body, " .-()", |digits, _| (9..=14).contains(&digits))?;
+    Some((end + (rest.len() - body.len()), TokenKind::Phone))
+}
+
+fn date(rest: &str) -> Option<(usize, TokenKind)> {
+    let len = take(rest, |ch| ch.is_ascii_digit() || matches!(ch, '-' | '/' | '.'));
+    let text = rest.get(..len)?.trim_end_matches(['-', '/', '.']);
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let small = |part: &str, max: u32| part.len() <= 2 && part.parse::<u32>().is_ok_and(|value| (1..=max).contains(&value));
+    let year = |part: &str| matches!(part.len(), 2 | 4) && part.parse::<u32>().is_ok();
+    let holds = (small(a, 31) && small(b, 12) && year(c)) || (a.len() == 4 && small(b, 12) && small(c, 31));
+    holds.then_some((text.len(), TokenKind::Date))
+}
+
+fn time(rest: &str) -> Option<(usize, TokenKind)> {
+    let hours = take(rest, |ch| ch.is_ascii_digit());
+    let tail = rest.get(hours..)?;
+    let minutes = tail.strip_prefix([':', '.'])?;
+    let len = take(minutes, |ch| ch.is_ascii_digit());
+    let after = minutes.get(len..)?;
+    let more = after.starts_with(['.', ':', ',', '/']) && after.get(1..).is_some_and(|tail| tail.starts_with(|ch: char| ch.is_ascii_digit()));
+    let in_range = |text: Option<&str>, max: u32| text.and_then(|text| text.parse::<u32>().ok()).is_some_and(|value| value <= max);
+    let holds = hours <= 2 && len == 2 && !more && in_range(rest.get(..hours), 24) && in_range(minutes.get(..len), 59);
+    holds.then_some((hours + 1 + len, TokenKind::Time))
+}
+
+fn money(rest: &str) -> Option<(usize, TokenKind)> {
+    let head = rest.get(..2).filter(|head| head.eq_ignore_ascii_case("rp"))?;
+    let after = rest.get(head.len()..)?;
+    let skip = take(after, |ch| matches!(ch, '.' | ' '));
+    let body = after.get(skip..).filter(|_| skip <= 2)?;
+    if !body.starts_with(|ch: char| ch.is_ascii_digit()) {
+        return None;
+    }
+    let len = number_len(body);
+    let dash = body.get(len..).map_or(0, |tail| if tail.starts_with(",-") { 2 } else { 0 });
+    Some((2 + skip + len + dash, TokenKind::Money))
+}
+
+fn registration(rest: &str) -> Option<(usize, TokenKind)> {
+    let len = take(rest, |ch| ch.is_ascii_alphanumeric() || ch == '-');
+    let text = rest.get(..len)?.trim_end_matches('-');
+    let letters = take(text, |ch| ch.is_ascii_alphabetic());
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let groups = text.split('-').count();
+    let filled = text.split('-').all(|group| !group.is_empty());
+    let second = text.split('-').nth(1).is_some_and(|group| group.starts_with(|ch: char| ch.is_ascii_digit()));
+    ((2..=6).contains(&letters) && groups >= 3 && filled && second && digits >= 4 && text.get(letters..)?.starts_with('-'))
+        .then_some((text.len(), TokenKind::Registration))
+}
+
+fn link(rest: &str) -> Option<(usize, TokenKind)> {
+    let word = rest.get(..take(rest, |ch| !ch.is_whitespace()))?;
+    let lower = |head: &str| word.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
+    if lower("http://") || lower("https://") || lower("www.") {
+        return Some((word.len(), TokenKind::Link));
+    }
+    let (user, domain) = word.split_once('@')?;
+    let plain = |text: &str| text.chars().all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+'));
+    let domain = domain.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
+    (!user.is_empty() && plain(user) && plain(domain) && domain.contains('.')).then_some((user.len() + 1 + domain.len(), TokenKind::Link))
+}
+
+fn keycap(rest: &str) -> Option<usize> {
+    let first = rest.chars().next()?;
+    let tail = rest.get(first.len_utf8()..)?;
+    let after = tail.strip_prefix('\u{FE0F}').unwrap_or(tail).strip_prefix('\u{20E3}')?;
+    Some(rest.len() - after.len())
+}
+
+/// A pictograph or dingbat.
+fn is_emoji(ch: char) -> bool {
+    matches!(ch, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}')
+}
+
+fn emoji_len(rest: &str) -> usize {
+    let mut joined = false;
+    for (at, ch) in rest.char_indices() {
+        let modifier = matches!(ch, '\u{1F3FB}'..='\u{1F3FF}' | '\u{FE0F}' | '\u{FE0E}' | '\u{200D}' | '\u{20E3}');
+        if at > 0 && !modifier && !joined {
+            return at;
+        }
+        joined = ch == '\u{200D}';
+    }
+    rest.len()
+}
+
+/// What an emoji says; most say nothing.
+fn emoji_meaning(text: &str) -> &'static str {
+    match text.chars().next().unwrap_or_default() {
+        '👍' | '✅' | '☑' | '✔' | '👌' | '🆗' | '🙆' => "ya",
+        '👎' | '❌' | '✖' | '🙅' | '🚫' | '❎' => "tidak",
+        '🔟' => "10",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(String, TokenKind)> {
+        let mut scan = Scan::default();
+        scan.read(text);
+        let keep = |piece: &&Piece| !matches!(piece.kind, TokenKind::Space | TokenKind::Mark);
+        scan.pieces().iter().filter(keep).map(|piece| (scan.form(piece).to_owned(), piece.kind)).collect()
+    }
+
+    #[test]
+    fn protected_spans() {
+        for (text, form, kind) in [
+            ("1901 0101 0101 0001", "1901010101010001", TokenKind::Nik),
+            ("19.01.01.010101.0001", "1901010101010001", TokenKind::Nik),
+            ("0812-3456-7890", "081234567890", TokenKind::Phone),
+            ("17-08-1945", "17-08-1945", TokenKind::Date),
+            ("08.30", "08.30", TokenKind::Time),
+            ("Rp 10.000,-", "rp 10.000,-", TokenKind::Money),
+            ("SRM-260914-0143-K", "srm-260914-0143-k", TokenKind::Registration),
+            ("SRM-2026-0021", "srm-2026-0021", TokenKind::Registration),
+            ("ani@contoh.id", "ani@contoh.id", TokenKind::Link),
+            ("2️⃣", "2", TokenKind::Number),
+            ("👍🏽", "ya", TokenKind::Emoji),
+            ("n1", "n1", TokenKind::Word),
+            ("surat2", "surat2", TokenKind::Word),
+            ("jum'at", "jum'at", TokenKind::Word),
+            ("e-KTP", "e-ktp", TokenKind::Word),
+        ] {
+            assert_eq!(kinds(text), [(form.to_owned(), kind)], "{text}");
+        }
+    }
+
+    #[test]
+    fn glued_digits_are_cut_off() {
+        let words: Vec<String> = kinds("rt03 17th 5jt").into_iter().map(|(form, _)| form).collect();
+        assert_eq!(words, ["rt", "03", "17", "th", "5", "jt"]);
+    }
+}
