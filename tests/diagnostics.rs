@@ -1,0 +1,3 @@
+//! Every bad flow in `tests/diagnostics`, drawn exactly.
+
+fn main() {}
