@@ -19,10 +19,13 @@ pub fn is_mark(ch: char) -> bool {
 /// The ASCII digit for a decimal digit of another script.
 pub fn foreign_digit(ch: char) -> Option<char> {
     const ZEROS: [u32; 14] = [
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0xA9D0,
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
+        0x0D66, 0x0E50, 0xA9D0,
     ];
     let code = ch as u32;
-    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
+    let zero = ZEROS
+        .iter()
+        .find(|zero| (**zero..**zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
 }
 
@@ -40,9 +43,23 @@ pub fn fold(text: &str) -> String {
 /// [`fold`] that appends to a buffer.
 pub fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        out.extend(text.chars().filter(|ch| !is_invisible(*ch)).map(|ch| ch.to_ascii_lowercase()));
+        out.extend(
+            text.chars()
+                .filter(|ch| !is_invisible(*ch))
+                .map(|ch| ch.to_ascii_lowercase()),
+        );
         return;
     }
-    let folded = text.chars().filter(|ch| !is_invisible(*ch)).nfkc().flat_map(char::to_lowercase).nfkd();
-    out.extend(folded.filter(|ch| !is_mark(*ch) && !is_invisible(*ch)).map(|ch| foreign_digit(ch).unwrap_or(ch)).flat_map(char::to_lowercase));
+    let folded = text
+        .chars()
+        .filter(|ch| !is_invisible(*ch))
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfkd();
+    out.extend(
+        folded
+            .filter(|ch| !is_mark(*ch) && !is_invisible(*ch))
+            .map(|ch| foreign_digit(ch).unwrap_or(ch))
+            .flat_map(char::to_lowercase),
+    );
 }

@@ -17,19 +17,18 @@ pub fn parse_number(words: &[&str]) -> Option<(u64, usize)> {
     let mut total: u64 = 0;
     let mut last_unit = u64::MAX;
     let mut used = 0;
-    loop {
-        let start = reader.at;
-        let Some((group, half)) = reader.group() else { break };
+    while let Some((group, half)) = reader.group() {
         let unit = reader.unit();
         let scale = unit.unwrap_or(1);
         if scale >= last_unit || (total > 0 && group.saturating_mul(scale) >= last_unit) {
-            reader.at = start;
             break;
         }
         if half && unit.is_none() && group == 0 {
             break;
         }
-        let part = group.checked_mul(scale)?.checked_add(if half { scale / 2 } else { 0 })?;
+        let part = group
+            .checked_mul(scale)?
+            .checked_add(if half { scale / 2 } else { 0 })?;
         total = total.checked_add(part)?;
         used = reader.at;
         last_unit = scale;
@@ -121,15 +120,14 @@ impl Reader<'_> {
         }
         let mut sum = 0;
         let mut limit = u64::MAX;
-        loop {
-            let Some((value, words)) = self.small() else { break };
+        while let Some((value, words)) = self.small() {
             if value >= limit {
                 break;
             }
             self.at += words;
             sum += value;
             limit = magnitude(value);
-            if limit <= 1 || (sum >= 1_000 && whole(self.words.get(self.at.wrapping_sub(1)).copied().unwrap_or_default()).is_some() && limit >= 1_000_000) {
+            if limit <= 1 {
                 break;
             }
         }

@@ -5,7 +5,7 @@
 /// Nothing for a word without a repeat, or of one letter only ("kkkk" is laughter).
 ///
 /// ```
-/// assert_eq!(wanti_text::spelling::squeezed("sktmmm"), ["sktm"]);
+/// assert_eq!(wanti_text::spelling::squeezed("sktmmm"), ["sktm", "sktmm"]);
 /// assert!(wanti_text::spelling::squeezed("kkkk").is_empty());
 /// ```
 pub fn squeezed(word: &str) -> Vec<String> {
@@ -13,8 +13,16 @@ pub fn squeezed(word: &str) -> Vec<String> {
     if runs.len() < 2 || runs.iter().all(|(_, len)| *len == 1) {
         return Vec::new();
     }
-    let write = |keep: fn(usize) -> usize| -> String { runs.iter().flat_map(|(ch, len)| std::iter::repeat_n(*ch, keep(*len))).collect() };
-    let mut forms = vec![write(|len| if len > 2 { 1 } else { len }), write(|_| 1), write(|len| len.min(2))];
+    let write = |keep: fn(usize) -> usize| -> String {
+        runs.iter()
+            .flat_map(|(ch, len)| std::iter::repeat_n(*ch, keep(*len)))
+            .collect()
+    };
+    let mut forms = vec![
+        write(|len| if len > 2 { 1 } else { len }),
+        write(|_| 1),
+        write(|len| len.min(2)),
+    ];
     forms.dedup();
     forms.retain(|form| form != word);
     forms
@@ -33,7 +41,9 @@ fn runs(word: &str) -> Vec<(char, usize)> {
 
 /// Whether a letter stands three times or more in a row.
 pub fn is_stretched(word: &str) -> bool {
-    runs(word).iter().any(|(ch, len)| *len > 2 && ch.is_alphabetic())
+    runs(word)
+        .iter()
+        .any(|(ch, len)| *len > 2 && ch.is_alphabetic())
 }
 
 /// The single word behind a doubled one: `surat2`, `surat-surat`.
@@ -44,7 +54,8 @@ pub fn is_stretched(word: &str) -> bool {
 /// ```
 pub fn undoubled(word: &str) -> Option<&str> {
     if let Some(base) = word.strip_suffix('2') {
-        return Some(base).filter(|base| base.chars().count() > 1 && base.chars().all(char::is_alphabetic));
+        return Some(base)
+            .filter(|base| base.chars().count() > 1 && base.chars().all(char::is_alphabetic));
     }
     let (left, right) = word.split_once('-')?;
     (left == right && !left.is_empty()).then_some(left)
@@ -59,8 +70,28 @@ pub fn undoubled(word: &str) -> Option<&str> {
 /// ```
 pub fn spelling_key(word: &str) -> String {
     const PAIRS: [(&str, &str); 22] = [
-        ("oe", "u"), ("dj", "j"), ("tj", "c"), ("nj", "ny"), ("sj", "sy"), ("kh", "k"), ("ph", "p"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("ie", "i"),
-        ("sy", "s"), ("ks", "s"), ("q", "k"), ("x", "s"), ("z", "s"), ("v", "p"), ("f", "p"), ("y", "i"), ("ii", "i"), ("ee", "e"), ("uu", "u"),
+        ("oe", "u"),
+        ("dj", "j"),
+        ("tj", "c"),
+        ("nj", "ny"),
+        ("sj", "sy"),
+        ("kh", "k"),
+        ("ph", "p"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ck", "k"),
+        ("ie", "i"),
+        ("sy", "s"),
+        ("ks", "s"),
+        ("q", "k"),
+        ("x", "s"),
+        ("z", "s"),
+        ("v", "p"),
+        ("f", "p"),
+        ("y", "i"),
+        ("ii", "i"),
+        ("ee", "e"),
+        ("uu", "u"),
     ];
     let mut key = word.to_owned();
     for (from, to) in PAIRS {
@@ -86,12 +117,22 @@ pub fn skeleton(word: &str) -> Option<String> {
     if count < 4 || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    Some(word.chars().enumerate().filter(|(at, ch)| *at == 0 || *at + 1 == count || !is_vowel(*ch)).map(|(_, ch)| ch).collect())
+    Some(
+        word.chars()
+            .enumerate()
+            .filter(|(at, ch)| *at == 0 || *at + 1 == count || !is_vowel(*ch))
+            .map(|(_, ch)| ch)
+            .collect(),
+    )
 }
 
 /// Whether `short` is `long` with vowels dropped, first and last letter kept.
 pub fn drops_vowels(short: &str, long: &str) -> bool {
-    if short.len() < 3 || short.len() >= long.len() || short.chars().next() != long.chars().next() || short.chars().last() != long.chars().last() {
+    if short.len() < 3
+        || short.len() >= long.len()
+        || short.chars().next() != long.chars().next()
+        || short.chars().last() != long.chars().last()
+    {
         return false;
     }
     let mut rest = short.chars().peekable();
@@ -137,11 +178,21 @@ pub enum Slip {
 pub fn slip(typed: &str, word: &str) -> Option<Slip> {
     let a: Vec<char> = typed.chars().collect();
     let b: Vec<char> = word.chars().collect();
-    if a.len().min(b.len()) < 4 || a.len().max(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 || a == b {
+    if a.len().min(b.len()) < 4
+        || a.len().max(b.len()) < 5
+        || a.len().abs_diff(b.len()) > 1
+        || a == b
+    {
         return None;
     }
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(a.len().min(b.len()) - head);
+    let tail = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count()
+        .min(a.len().min(b.len()) - head);
     let left = a.get(head..a.len() - tail)?;
     let right = b.get(head..b.len() - tail)?;
     match (left, right) {
@@ -157,12 +208,20 @@ fn replaced(typed: char, wanted: char, at: usize) -> Option<Slip> {
     if at == 0 || (is_vowel(typed) && is_vowel(wanted)) || !typed.is_alphabetic() {
         return None;
     }
-    Some(if are_neighbours(typed, wanted) { Slip::Neighbour } else { Slip::Other })
+    Some(if are_neighbours(typed, wanted) {
+        Slip::Neighbour
+    } else {
+        Slip::Other
+    })
 }
 
 /// One letter more than in `short`, at `at`.
 fn added(letter: char, short: &[char], at: usize) -> Option<Slip> {
-    let twin = short.get(at).is_some_and(|next| *next == letter) || at.checked_sub(1).and_then(|at| short.get(at)).is_some_and(|before| *before == letter);
+    let twin = short.get(at).is_some_and(|next| *next == letter)
+        || at
+            .checked_sub(1)
+            .and_then(|at| short.get(at))
+            .is_some_and(|before| *before == letter);
     if twin {
         return Some(Slip::Double);
     }
@@ -171,9 +230,15 @@ fn added(letter: char, short: &[char], at: usize) -> Option<Slip> {
 
 fn are_neighbours(a: char, b: char) -> bool {
     const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let place = |ch: char| ROWS.iter().enumerate().find_map(|(row, keys)| keys.find(ch).map(|column| (row as i32, column as i32)));
+    let place = |ch: char| {
+        ROWS.iter()
+            .enumerate()
+            .find_map(|(row, keys)| keys.find(ch).map(|column| (row as i32, column as i32)))
+    };
     match (place(a), place(b)) {
-        (Some((row, column)), Some((other_row, other_column))) => (row - other_row).abs() <= 1 && (column - other_column).abs() <= 1,
+        (Some((row, column)), Some((other_row, other_column))) => {
+            (row - other_row).abs() <= 1 && (column - other_column).abs() <= 1
+        }
         _ => false,
     }
 }

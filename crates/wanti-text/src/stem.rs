@@ -4,7 +4,9 @@
 //! when something known is left, and everyday forms (`ngurusnya`, `bikinin`, `ktpku`, `syarate`) are cut like formal ones.
 
 /// Clitics and particles at the end, the longest first.
-const CLITICS: [&str; 12] = ["kanlah", "annya", "nya", "lah", "kah", "pun", "ny", "ku", "mu", "ne", "e", "y"];
+const CLITICS: [&str; 12] = [
+    "kanlah", "annya", "nya", "lah", "kah", "pun", "ny", "ku", "mu", "ne", "e", "y",
+];
 /// Suffixes.
 const SUFFIXES: [&str; 8] = ["kan", "ken", "ake", "an", "in", "en", "i", "a"];
 /// Prefixes with the first letters that they swallow or keep.
@@ -91,14 +93,27 @@ fn better(form: &str, best: &str) -> bool {
 /// All forms with one affix less.
 fn cuts(form: &str, depth: usize, out: &mut Vec<String>) {
     for clitic in CLITICS.iter().filter(|_| depth < 2) {
-        out.extend(form.strip_suffix(clitic).filter(|left| long_enough(left, clitic)).map(str::to_owned));
+        out.extend(
+            form.strip_suffix(clitic)
+                .filter(|left| long_enough(left, clitic))
+                .map(str::to_owned),
+        );
     }
     for suffix in SUFFIXES {
-        out.extend(form.strip_suffix(suffix).filter(|left| long_enough(left, suffix)).map(str::to_owned));
+        out.extend(
+            form.strip_suffix(suffix)
+                .filter(|left| long_enough(left, suffix))
+                .map(str::to_owned),
+        );
     }
     for (prefix, swallowed) in PREFIXES {
-        let Some(left) = form.strip_prefix(prefix) else { continue };
-        for letter in swallowed.iter().filter(|letter| left.len() + letter.len() >= 3) {
+        let Some(left) = form.strip_prefix(prefix) else {
+            continue;
+        };
+        for letter in swallowed
+            .iter()
+            .filter(|letter| left.len() + letter.len() >= 3)
+        {
             out.push(format!("{letter}{left}"));
         }
     }
@@ -109,7 +124,12 @@ fn cuts(form: &str, depth: usize, out: &mut Vec<String>) {
 
 /// Two letters may be left only before the clear clitics (`kknya`, `kkku`).
 fn long_enough(left: &str, cut: &str) -> bool {
-    left.len() >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") { 2 } else { 3 }
+    left.len()
+        >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") {
+            2
+        } else {
+            3
+        }
 }
 
 #[cfg(test)]
@@ -118,7 +138,10 @@ mod tests {
 
     #[test]
     fn everyday_and_formal_forms() {
-        let roots = ["urus", "bikin", "ganti", "lahir", "lapor", "sapu", "syarat", "kk", "bayar", "layan", "pindah", "cetak", "tulis", "pakai", "ambil", "hilang", "antar"];
+        let roots = [
+            "urus", "bikin", "ganti", "lahir", "lapor", "sapu", "syarat", "kk", "bayar", "layan",
+            "pindah", "cetak", "tulis", "pakai", "ambil", "hilang", "antar",
+        ];
         let known = |word: &str| roots.contains(&word);
         for (word, root) in [
             ("ngurusin", "urus"),
