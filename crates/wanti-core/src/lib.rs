@@ -1,1 +1,29 @@
-//! core
+//! The interpreter: one event in, one step out. Total and pure: no clock, no chance, no world, no panic.
+//!
+//! What only the world knows is asked for with an [`Effect`] and answered with an [`Event`].
+//! [`Playground`] plays that world in memory, for a terminal and for tests.
+#![deny(clippy::disallowed_methods)]
+
+mod effect;
+mod engine;
+mod event;
+mod limit;
+mod playground;
+mod request;
+mod session;
+mod snapshot;
+mod trace;
+
+pub use effect::{
+    AuditLine, Draft, Effect, Entry, MenuView, Outgoing, RatingFor, Recorded, Slot,
+};
+pub use engine::{Engine, Step};
+pub use event::{Actor, Decision, Event, Message, MessageKind, Outcome};
+pub use limit::Limits;
+pub use playground::{Playground, Turn};
+pub use request::{Change, Detail, Forbidden, ItemStatus, Request, RequestItem};
+pub use session::{Citizen, Session};
+pub use snapshot::{Restored, Snapshot, SnapshotError};
+pub use trace::{Heard, HeardIntent, Note, Trace, Visit};
+pub use wanti_answer::{Location, Media, MediaKind};
+pub use wanti_flow::model::State;
