@@ -1,0 +1,286 @@
+//! A reply as folded words that keep their places in the original text.
+
+use std::ops::Range;
+
+/// One word, run of digits or sign.
+#[derive(Clone)]
+pub(crate) struct Word {
+    /// Folded: lower case, no apostrophes, full-width and keycap forms made plain.
+    pub(crate) text: String,
+    /// Bytes of the original text.
+    pub(crate) span: Range<usize>,
+    /// No blank between this word and the one before.
+    pub(crate) glued: bool,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Letters,
+    Digits,
+    Sign,
+}
+
+impl Word {
+    /// Whether this is one of `vocabulary`, letters said long ("okeee") counting once.
+    pub(crate) fn any(&self, vocabulary: &[&str]) -> bool {
+        vocabulary.iter().any(|word| same(&self.text, word))
+    }
+
+    pub(crate) fn is(&self, word: &str) -> bool {
+        same(&self.text, word)
+    }
+
+    pub(crate) fn digits(&self) -> Option<&str> {
+        (self.shape == Shape::Digits).then_some(self.text.as_str())
+    }
+
+    pub(crate) fn is_letters(&self) -> bool {
+        self.shape == Shape::Letters
+    }
+}
+
+/// Whether the word at `at` is one of `vocabulary`.
+pub(crate) fn any(words: &[Word], at: usize, vocabulary: &[&str]) -> bool {
+    words.get(at).is_some_and(|word| word.any(vocabulary))
+}
+
+/// Whether the words from `at` on read `phrase`, written with single blanks.
+pub(crate) fn phrase(words: &[Word], at: usize, phrase: &str) -> Option<usize> {
+    let mut next = at;
+    for part in phrase.split(' ') {
+        if !words.get(next).is_some_and(|word| word.is(part)) {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next)
+}
+
+/// The first of `phrases` that starts at `at`, and the word after it.
+pub(crate) fn phrases(words: &[Word], at: usize, all: &[&str]) -> Option<usize> {
+    all.iter().filter_map(|one| phrase(words, at, one)).max()
+}
+
+/// The bytes of the original text that these words cover.
+pub(crate) fn span(words: &[Word], range: &Range<usize>) -> Range<usize> {
+    let start = words.get(range.start).map_or(0, |word| word.span.start);
+    let end = range
+        .end
+        .checked_sub(1)
+        .and_then(|last| words.get(last))
+        .map_or(start, |word| word.span.end);
+    start..end.max(start)
+}
+
+/// Splits a text into words. Input beyond 4,096 characters is not read.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut run = Run::default();
+    let mut glued = false;
+    let mut signs = text.char_indices().take(4096).peekable();
+    while let Some((at, sign)) = signs.next() {
+        let end = at + sign.len_utf8();
+        if is_invisible(sign) {
+            continue;
+        }
+        let next = signs.peek().map(|(_, next)| *next);
+        if is_apostrophe(sign) && run.ends_in_letter && next.is_some_and(char::is_alphabetic) {
+            run.end = end;
+            continue;
+        }
+        let folded = fold(sign);
+        if folded.is_alphanumeric() {
+            run.push(folded, at, end, glued);
+            glued = true;
+            continue;
+        }
+        run.flush(&mut out);
+        if sign.is_whitespace() {
+            glued = false;
+            continue;
+        }
+        out.push(Word {
+            text: folded.to_string(),
+            span: at..end,
+            glued,
+            shape: Shape::Sign,
+        });
+        glued = true;
+    }
+    run.flush(&mut out);
+    out
+}
+
+/// Letters repeated in speech count once: `okeee` is `oke`, and `maaf` still `maaf`.
+pub(crate) fn same(left: &str, right: &str) -> bool {
+    left == right || squeezed(left).eq(squeezed(right))
+}
+
+fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut last = None;
+    text.chars().filter(move |sign| {
+        let repeated = last == Some(*sign) && sign.is_alphabetic();
+        last = Some(*sign);
+        !repeated
+    })
+}
+
+/// One typing error apart: both at least five letters, same first letter, never a vowel for a vowel.
+pub(crate) fn near(left: &str, right: &str) -> bool {
+    let a: Vec<char> = left.chars().collect();
+    let b: Vec<char> = right.chars().collect();
+    if a.len() < 5 || b.len() < 5 || a.first() != b.first() {
+        return false;
+    }
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let rest_a = a.get(head..).unwrap_or_default();
+    let rest_b = b.get(head..).unwrap_or_default();
+    match (rest_a, rest_b) {
+        ([], [] | [_]) | ([_], []) => true,
+        ([_, tail_a @ ..], [_, tail_b @ ..]) if a.len() != b.len() => tail_a == rest_b || tail_b == rest_a,
+        ([x, tail_a @ ..], [y, tail_b @ ..]) if tail_a == tail_b => !(is_vowel(*x) && is_vowel(*y)),
+        ([x1, x2, tail_a @ ..], [y1, y2, tail_b @ ..]) => x1 == y2 && x2 == y1 && tail_a == tail_b,
+        _ => false,
+    }
+}
+
+pub(crate) fn is_vowel(sign: char) -> bool {
+    matches!(sign, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+#[derive(Default)]
+struct Run {
+    pieces: Vec<(char, usize, usize)>,
+    glued: bool,
+    end: usize,
+    ends_in_letter: bool,
+}
+
+impl Run {
+    fn push(&mut self, sign: char, start: usize, end: usize, glued: bool) {
+        if self.pieces.is_empty() {
+            self.glued = glued;
+        }
+        self.pieces.push((sign, start, end));
+        self.end = end;
+        self.ends_in_letter = sign.is_alphabetic();
+    }
+
+    fn flush(&mut self, out: &mut Vec<Word>) {
+        let run = std::mem::take(self);
+        if run.pieces.is_empty() {
+            return;
+        }
+        let text: String = run.pieces.iter().map(|piece| piece.0).collect();
+        if let Some(plain) = without_leet(&text) {
+            let start = run.pieces.first().map_or(0, |piece| piece.1);
+            out.push(Word {
+                text: plain,
+                span: start..run.end,
+                glued: run.glued,
+                shape: Shape::Letters,
+            });
+            return;
+        }
+        run.split(out);
+    }
+
+    /// Digits and letters written together become two words: `500k`, `rt03`.
+    fn split(self, out: &mut Vec<Word>) {
+        let total = self.end;
+        let mut glued = self.glued;
+        for group in self.pieces.chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit()) {
+            let (Some(first), Some(last)) = (group.first(), group.last()) else {
+                continue;
+            };
+            let shape = if first.0.is_ascii_digit() { Shape::Digits } else { Shape::Letters };
+            let end = if last.2 > total { total } else { last.2 };
+            out.push(Word {
+                text: group.iter().map(|piece| piece.0).collect(),
+                span: first.1..end,
+                glued,
+                shape,
+            });
+            glued = true;
+        }
+    }
+}
+
+/// Words that are often written with digits for letters.
+const LEET_TARGETS: &[&str] = &[
+    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "iya", "ya", "tidak",
+    "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok", "senin", "jumat", "sabtu",
+];
+
+fn without_leet(text: &str) -> Option<String> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().count() - digits;
+    if digits == 0 || letters == 0 {
+        return None;
+    }
+    let plain: String = text
+        .chars()
+        .map(|sign| match sign {
+            '0' => 'o',
+            '1' => 'i',
+            '3' => 'e',
+            '4' => 'a',
+            '5' => 's',
+            '6' => 'g',
+            '7' => 't',
+            other => other,
+        })
+        .collect();
+    LEET_TARGETS.contains(&plain.as_str()).then_some(plain)
+}
+
+fn fold(sign: char) -> char {
+    let sign = match u32::from(sign) {
+        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(sign),
+        arabic @ 0x0660..=0x0669 => char::from_u32(arabic - 0x0660 + 0x30).unwrap_or(sign),
+        bold @ 0x1D7CE..=0x1D7FF => char::from_u32((bold - 0x1D7CE) % 10 + 0x30).unwrap_or(sign),
+        _ => sign,
+    };
+    match sign {
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        'é' | 'è' | 'ê' | 'É' | 'È' => 'e',
+        other => other.to_lowercase().next().unwrap_or(other),
+    }
+}
+
+fn is_apostrophe(sign: char) -> bool {
+    matches!(sign, '\'' | '’' | '‘' | '`' | '´')
+}
+
+/// Signs that show nothing by themselves: joiners, variation selectors, the keycap frame, skin tones, controls.
+fn is_invisible(sign: char) -> bool {
+    matches!(u32::from(sign), 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0x20E3 | 0xFEFF | 0xAD | 0x202A..=0x202E | 0x2066..=0x2069 | 0x0300..=0x036F | 0x1F3FB..=0x1F3FF)
+        || (sign.is_control() && !sign.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn splits_digits_from_letters_and_keeps_leet() {
+        assert_eq!(texts("rt03/rw1"), ["rt", "03", "/", "rw", "1"]);
+        assert_eq!(texts("t1ga"), ["tiga"]);
+        assert_eq!(texts("3️⃣"), ["3"]);
+        assert_eq!(texts("Jum'at"), ["jumat"]);
+    }
+
+    #[test]
+    fn one_error_apart() {
+        assert!(near("febuari", "februari"));
+        assert!(near("agutsus", "agustus"));
+        assert!(near("agustuss", "agustus"));
+        assert!(!near("kamis", "kamus"));
+        assert!(!near("satu", "sapu"));
+    }
+}
