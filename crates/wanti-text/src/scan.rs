@@ -97,15 +97,14 @@ impl Scan {
             TokenKind::Nik | TokenKind::Phone => self
                 .folded
                 .extend(text.chars().filter_map(digit_value).chain(None)),
+            TokenKind::Word if !text.is_ascii() => self.push_letters(text),
             _ => {
                 fold_into(text, &mut self.folded);
+                let tail = self.folded.get(start..).unwrap_or_default();
+                let tail = tail
+                    .trim_end_matches(|ch: char| !ch.is_alphanumeric() && ch != '-')
+                    .len();
                 if kind == TokenKind::Number {
-                    let tail = self
-                        .folded
-                        .get(start..)
-                        .unwrap_or_default()
-                        .trim_end_matches(|ch: char| !ch.is_alphanumeric())
-                        .len();
                     self.folded.truncate(start + tail);
                 }
             }
@@ -120,6 +119,20 @@ impl Scan {
             form: start..self.folded.len(),
         });
         len
+    }
+}
+
+impl Scan {
+    /// Only what stays a word when it is read again: compatibility forms may hold blanks and signs.
+    fn push_letters(&mut self, text: &str) {
+        let folded = crate::fold::fold(text)
+            .replace(['\u{2019}', '`'], "'")
+            .replace(['\u{2010}', '\u{2011}'], "-");
+        let letters = folded
+            .chars()
+            .filter(|ch| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-'));
+        let word: String = letters.collect();
+        self.folded.push_str(word.trim_matches(['\'', '-']));
     }
 }
 
@@ -207,11 +220,13 @@ fn word_len(rest: &str) -> usize {
             let short = tail
                 .get(..len)
                 .is_some_and(|digits| digits.chars().count() == 1);
-            let own = (letters == 1 && short && alone)
-                || (letters >= 2
-                    && tail.starts_with('2')
-                    && short
-                    && !is_rt(rest.get(..at).unwrap_or_default()));
+            let ascii = rest.get(..at).is_some_and(str::is_ascii);
+            let own = ascii
+                && ((letters == 1 && short && alone)
+                    || (letters >= 2
+                        && tail.starts_with('2')
+                        && short
+                        && !is_rt(rest.get(..at).unwrap_or_default())));
             return if own { at + len } else { end };
         } else {
             break;
