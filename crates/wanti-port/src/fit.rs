@@ -15,7 +15,7 @@ use face::{Face, Room, TitleFrom, face, line, tidy};
 pub use pages::{page_token, turned_page};
 pub use split::{shorten, split};
 
-use wanti_core::{Entry, MenuView};
+use wanti_core::{Entry, MenuView, Outgoing};
 use wanti_flow::model::{Language, Style};
 
 /// Messages that a channel accepts.
@@ -49,6 +49,14 @@ pub struct Wire {
     pub text: String,
     /// Its keys.
     pub keys: Keys,
+    /// Address of a picture or file; the text is its caption.
+    pub media: Option<String>,
+}
+
+impl Wire {
+    fn words(text: String) -> Wire {
+        Wire { text, ..Wire::default() }
+    }
 }
 
 /// The keys under a message.
@@ -117,6 +125,24 @@ pub fn fit(text: &str, menu: Option<&MenuView>, page: usize, limits: &Limits, la
     }
 }
 
+/// Fits a whole message to a channel: its link goes into the text, its picture or file onto a text short enough to be a caption.
+#[must_use]
+pub fn fit_message(message: &Outgoing, page: usize, limits: &Limits, language: Language) -> Rendered {
+    let mut text = message.text.reveal().clone();
+    if let Some((label, address)) = &message.link {
+        text = join(&text, &[format!("{label}: {address}")]);
+    }
+    let mut rendered = fit(&text, message.menu.as_ref(), page, limits, language);
+    let Some(media) = message.media.clone() else { return rendered };
+    let caption = rendered.parts.len() == 1
+        && rendered.parts.iter().all(|part| part.keys == Keys::None && limits.length(&part.text) <= limits.caption);
+    match rendered.parts.first_mut().filter(|_| caption) {
+        Some(part) => part.media = Some(media),
+        None => rendered.parts.insert(0, Wire { media: Some(media), ..Wire::default() }),
+    }
+    rendered
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Buttons,
@@ -174,7 +200,7 @@ fn numbers(text: &str, menu: &MenuView, limits: &Limits, language: Language) -> 
 
 fn plain(parts: Vec<String>, mut degraded: Vec<Degraded>) -> Rendered {
     note_parts(parts.len(), &mut degraded);
-    let parts = parts.into_iter().map(|text| Wire { text, keys: Keys::None }).collect();
+    let parts = parts.into_iter().map(Wire::words).collect();
     Rendered { parts, tokens: Vec::new(), page: 0, pages: 1, degraded }
 }
 
@@ -227,7 +253,7 @@ impl Fitting<'_> {
         let keys = self.keys(keys, entries, &mut degraded);
         let texts = split(&body, self.limits.text, self.limits.text_with_keys, self.limits);
         note_parts(texts.len(), &mut degraded);
-        let mut parts: Vec<Wire> = texts.into_iter().map(|text| Wire { text, keys: Keys::None }).collect();
+        let mut parts: Vec<Wire> = texts.into_iter().map(Wire::words).collect();
         if let Some(last) = parts.last_mut() {
             last.keys = keys;
         }
