@@ -2,8 +2,21 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod channel;
+mod compile;
 pub mod diagnostic;
+pub mod expr;
 pub mod hours;
+mod merge;
 pub mod model;
 pub mod phrases;
+mod shape;
+mod source;
+pub mod tree;
 pub mod words;
+mod yaml;
+
+pub use compile::{Compiled, Options, bases, compile, resolved};
+pub use diagnostic::{Code, Diagnostic, Fix, Sentence, Severity, Span};
+pub use model::Bot;
+pub use source::{Source, SourceFile};
+pub use tree::Tree;

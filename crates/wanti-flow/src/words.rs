@@ -445,12 +445,11 @@ const LINK: &[Word] = &[
     must("url", "url", S::Plain, "alamat https", "https address"),
 ];
 
-const TRIES: [Word; 3] = [
-    may("coba", "tries", S::Int, "berapa kali boleh salah", "how many times it may be wrong"),
-    may("bila_salah", "on_invalid", S::Text, "kata-kata bila jawaban tidak cocok", "words after an answer that does not fit"),
-    may("bila_gagal", "on_failure", S::Id, "alur bila semua percobaan habis", "the flow when all tries are used"),
-];
-const [TRIES_COUNT, TRIES_INVALID, TRIES_FAILURE]: [Word; 3] = TRIES;
+const TRIES_COUNT: Word = may("coba", "tries", S::Int, "berapa kali boleh salah", "how many times it may be wrong");
+const TRIES_INVALID: Word =
+    may("bila_salah", "on_invalid", S::Text, "kata-kata bila jawaban tidak cocok", "words after an answer that does not fit");
+const TRIES_FAILURE: Word =
+    may("bila_gagal", "on_failure", S::Id, "alur bila semua percobaan habis", "the flow when all tries are used");
 
 const MENU: &[Word] = &[
     must("menu", "menu", S::Text, "kalimat di atas pilihan", "the words above the choices"),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 /// A code that never changes its meaning, such as `WN0203`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
@@ -25,12 +27,32 @@ pub struct Sentence {
 }
 
 /// A place in a file: number of the file and bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(from = "(u32, usize, usize)")]
 pub struct Span {
     /// Number of the file, in the order of [`crate::Compiled::files`].
     pub file: u32,
     /// Bytes of its text.
     pub range: Range<usize>,
+}
+
+impl Ord for Span {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |span: &Span| (span.file, span.range.start, span.range.end);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<(u32, usize, usize)> for Span {
+    fn from((file, start, end): (u32, usize, usize)) -> Self {
+        Span { file, range: start..end }
+    }
 }
 
 /// A repair that has only one sensible form.
