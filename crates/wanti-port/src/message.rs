@@ -71,6 +71,8 @@ pub enum InboundKind {
         token: String,
         /// What stood on it.
         title: String,
+        /// The message it stood on, when the channel says so.
+        on: Option<SentId>,
     },
     /// A link or a start command.
     Start {
@@ -115,6 +117,8 @@ pub struct Outbound {
     pub wire: Wire,
     /// The template to use outside the window of the channel.
     pub template: Option<String>,
+    /// The message it takes the place of, where the channel can edit.
+    pub instead_of: Option<SentId>,
 }
 
 /// The channel's id of a message that was sent.
@@ -150,7 +154,7 @@ impl Inbound {
             InboundKind::Start { payload } => return Some(Event::Start { payload: payload.clone() }),
             InboundKind::Edited | InboundKind::Withdrawn | InboundKind::Blocked => return None,
             InboundKind::Text(words) => MessageKind::Text(words.clone()),
-            InboundKind::Choice { token, title } => MessageKind::Choice { token: token.clone(), title: title.clone() },
+            InboundKind::Choice { token, title, .. } => MessageKind::Choice { token: token.clone(), title: title.clone() },
             InboundKind::Media(media) => MessageKind::Media(media.clone()),
             InboundKind::Location(location) => MessageKind::Location(location.clone()),
             InboundKind::Contact { phone, own } => MessageKind::Contact { phone: phone.clone(), own: *own },
@@ -162,6 +166,13 @@ impl Inbound {
 }
 
 impl Party {
+    /// A person known by one id of the channel, which is also the address.
+    #[must_use]
+    pub fn of(id: &str) -> Party {
+        let id = Pii::new(id.to_owned());
+        Party { address: id.clone(), aliases: vec![Alias::User(id)], name: None }
+    }
+
     /// The telephone number, when the channel gave one.
     #[must_use]
     pub fn phone(&self) -> Option<&Pii<String>> {
