@@ -35,7 +35,7 @@ impl ClockMove {
     pub fn apply(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
         match self {
             ClockMove::To(date_time) => {
-                zone.to_ambiguous_zoned(date_time).compatible().map_or(now, |zoned| zoned.timestamp())
+                zone.to_ambiguous_zoned_datetime(date_time).compatible().map_or(now, |zoned| zoned.timestamp())
             }
             ClockMove::By(step) => now.checked_add(step).unwrap_or(now),
         }

@@ -13,7 +13,7 @@ mod scene;
 pub use claim::Claim;
 pub use clock::{ClockError, ClockMove};
 pub use coverage::{Coverage, Unwalked};
-pub use officer::{OfficerError, decision};
+pub use officer::{NAMES as OFFICER_ACTIONS, OfficerError, decision};
 pub use parse::{ScriptError, parse};
 pub use play::{Failure, FailureKind, Played, TurnRecord, play};
 pub use rewrite::{rewrite, transcript};
