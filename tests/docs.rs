@@ -111,17 +111,20 @@ struct Block {
 
 fn blocks(page: &str) -> Vec<Block> {
     let mut found = Vec::new();
-    let mut open: Option<Block> = None;
+    let mut open: Option<(usize, Block)> = None;
     for (index, line) in page.lines().enumerate() {
-        let fence = line.trim_start().strip_prefix("```");
-        match (&mut open, fence) {
-            (None, Some(info)) => open = Some(Block { line: index + 1, info: info.trim().to_owned(), text: String::new() }),
-            (Some(_), Some(_)) => found.extend(open.take()),
-            (Some(block), None) => {
+        let marks = line.trim_start().chars().take_while(|sign| *sign == '`').count();
+        match &mut open {
+            None if marks >= 3 => {
+                let info = line.trim_start().trim_start_matches('`').trim().to_owned();
+                open = Some((marks, Block { line: index + 1, info, text: String::new() }));
+            }
+            None => {}
+            Some((opened, _)) if marks >= *opened => found.extend(open.take().map(|(_, block)| block)),
+            Some((_, block)) => {
                 block.text.push_str(line);
                 block.text.push('\n');
             }
-            (None, None) => {}
         }
     }
     found
