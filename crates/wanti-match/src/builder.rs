@@ -2,9 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use wanti_text::Lexicon;
+use wanti_text::{Lexicon, Normalizer};
 
+use crate::example::Examples;
+use crate::hash::Map;
+use crate::hear::Heard;
 use crate::matcher::Matcher;
+use crate::pattern::{self, Pattern, Patterns};
+use crate::phrase::{self, Trigger};
+use crate::rule::Rules;
+use crate::words::Words;
 
 /// What part an intent plays when several are heard at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,7 +54,15 @@ pub struct IntentSpec {
 impl IntentSpec {
     /// An intent without triggers.
     pub fn new(id: impl Into<String>, title: impl Into<String>, role: Role) -> Self {
-        Self { id: id.into(), title: title.into(), role, words: Vec::new(), patterns: Vec::new(), examples: Vec::new(), counter: Vec::new() }
+        Self {
+            id: id.into(),
+            title: title.into(),
+            role,
+            words: Vec::new(),
+            patterns: Vec::new(),
+            examples: Vec::new(),
+            counter: Vec::new(),
+        }
     }
 
     /// Adds `kata`.
@@ -160,7 +175,11 @@ impl Default for MatcherBuilder {
 impl MatcherBuilder {
     /// Nothing but the built-in word list.
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::builtin(), groups: BTreeMap::new(), intents: Vec::new() }
+        Self {
+            lexicon: Lexicon::builtin(),
+            groups: BTreeMap::new(),
+            intents: Vec::new(),
+        }
     }
 
     /// Another word list.
@@ -183,6 +202,188 @@ impl MatcherBuilder {
 
     /// Checks everything and builds the tables.
     pub fn build(self) -> Result<Matcher, Vec<BuildError>> {
-        Ok(Matcher { intents: self.intents })
+        let mut errors = self.check_ids();
+        let triggers = self.read_triggers(&mut errors);
+        let patterns = self.read_patterns(&mut errors);
+        errors.extend(self.check_groups());
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let normalizer = Normalizer::new(self.lexicon.clone());
+        let mut words = Words::new(&self.lexicon);
+        let compiled: Vec<Compiled> = triggers
+            .iter()
+            .map(|(intent, entry, trigger)| {
+                compile(*intent, entry, trigger, &normalizer, &mut words)
+            })
+            .collect();
+        let mut rules = Rules::default();
+        for rule in &compiled {
+            rules.push(rule.intent, rule.text, &rule.slots, &rule.not);
+        }
+        let heard = compiled.iter().flat_map(|rule| {
+            rule.slots
+                .iter()
+                .flatten()
+                .flatten()
+                .map(|word| (rule.intent, *word))
+        });
+        let mut weights = Rules::weights(heard, self.intents.len());
+        for word in compiled.iter().flat_map(|rule| rule.not.iter().flatten()) {
+            weights.entry(*word).or_insert(0.0);
+        }
+        let mut matcher = Matcher {
+            intents: self.intents,
+            words,
+            rules,
+            patterns: Patterns::new(patterns),
+            examples: Examples::default(),
+        };
+        anchor_examples(&mut matcher, &normalizer, &mut weights);
+        matcher.words.finish(&weights);
+        matcher.examples = learn(&matcher);
+        Ok(matcher)
     }
+
+    fn check_ids(&self) -> Vec<BuildError> {
+        let mut seen = std::collections::BTreeSet::new();
+        let twice = self
+            .intents
+            .iter()
+            .enumerate()
+            .filter(|(_, spec)| !seen.insert(spec.id.as_str()));
+        twice
+            .map(|(intent, spec)| BuildError {
+                intent: Some(intent),
+                place: Place::Id,
+                kind: Fault::DuplicateId {
+                    id: spec.id.clone(),
+                },
+            })
+            .collect()
+    }
+
+    fn read_triggers(&self, errors: &mut Vec<BuildError>) -> Vec<(usize, &str, Trigger)> {
+        let mut triggers = Vec::new();
+        for (intent, spec) in self.intents.iter().enumerate() {
+            for (at, entry) in spec.words.iter().enumerate() {
+                match phrase::read(entry, &self.groups) {
+                    Ok(trigger) => triggers.push((intent, entry.as_str(), trigger)),
+                    Err(kind) => errors.push(BuildError {
+                        intent: Some(intent),
+                        place: Place::Words(at),
+                        kind,
+                    }),
+                }
+            }
+        }
+        triggers
+    }
+
+    fn read_patterns(&self, errors: &mut Vec<BuildError>) -> Vec<Pattern> {
+        let mut patterns = Vec::new();
+        for (intent, spec) in self.intents.iter().enumerate() {
+            for (at, text) in spec.patterns.iter().enumerate() {
+                match pattern::read(intent, text) {
+                    Ok(pattern) => patterns.push(pattern),
+                    Err(kind) => errors.push(BuildError {
+                        intent: Some(intent),
+                        place: Place::Pattern(at),
+                        kind,
+                    }),
+                }
+            }
+        }
+        patterns
+    }
+
+    fn check_groups(&self) -> Vec<BuildError> {
+        let mut errors = Vec::new();
+        for name in self.groups.keys() {
+            if let Err(kind) = phrase::read(&format!("${name}"), &self.groups) {
+                errors.push(BuildError {
+                    intent: None,
+                    place: Place::Group(name.clone()),
+                    kind,
+                });
+            }
+        }
+        errors
+    }
+}
+
+/// A trigger over word ids.
+struct Compiled<'t> {
+    intent: usize,
+    text: &'t str,
+    slots: Vec<Vec<Vec<u32>>>,
+    not: Vec<Vec<u32>>,
+}
+
+fn compile<'t>(
+    intent: usize,
+    text: &'t str,
+    trigger: &Trigger,
+    normalizer: &Normalizer,
+    words: &mut Words,
+) -> Compiled<'t> {
+    let mut ids = |phrase: &String| -> Vec<u32> {
+        let plain = normalizer.normalise(phrase).plain();
+        plain
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(|word| words.intern(word))
+            .collect()
+    };
+    let slots = trigger
+        .slots
+        .iter()
+        .map(|phrases| {
+            phrases
+                .iter()
+                .map(&mut ids)
+                .filter(|phrase| !phrase.is_empty())
+                .collect()
+        })
+        .collect();
+    let not = trigger
+        .not
+        .iter()
+        .map(&mut ids)
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
+    Compiled {
+        intent,
+        text,
+        slots,
+        not,
+    }
+}
+
+/// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them.
+fn anchor_examples(matcher: &mut Matcher, normalizer: &Normalizer, weights: &mut Map<u32, f32>) {
+    for example in matcher.intents.iter().flat_map(|spec| &spec.examples) {
+        for word in normalizer
+            .normalise(example)
+            .plain()
+            .split(' ')
+            .filter(|word| word.len() > 2)
+        {
+            let id = matcher.words.intern(word);
+            weights.entry(id).or_insert(0.0);
+        }
+    }
+}
+
+/// Centroids from the examples, and from the words of rules where there are few examples.
+fn learn(matcher: &Matcher) -> Examples {
+    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut heard = Heard::default();
+    for (intent, spec) in matcher.intents.iter().enumerate() {
+        for example in &spec.examples {
+            heard.hear(example, &matcher.words);
+            rows.push((intent, matcher.plain_words(&heard)));
+        }
+    }
+    Examples::new(&rows, matcher.intents.len())
 }

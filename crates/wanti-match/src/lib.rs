@@ -20,8 +20,17 @@
 mod builder;
 pub mod eval;
 mod evidence;
+mod example;
+mod hash;
+mod hear;
 mod lint;
 mod matcher;
+mod pattern;
+mod phrase;
+mod rank;
+mod rule;
+mod typo;
+mod words;
 
 pub use builder::{BuildError, Fault, IntentSpec, MatcherBuilder, Place, Role};
 pub use evidence::{Context, Decision, Evidence, Explanation, Hit, How, Verdict, Word};

@@ -1,0 +1,241 @@
+//! The author's `kata`: how an entry is read, and the table that finds phrases in a row of words.
+
+use std::collections::BTreeMap;
+
+use crate::builder::Fault;
+use crate::hash::Map;
+
+/// How many phrases one entry may stand for after its groups are written out.
+const MAX_PHRASES: usize = 4096;
+
+/// An entry read: every slot must be heard (one of its phrases), none of `not` may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trigger {
+    /// Phrases by slot, as written.
+    pub(crate) slots: Vec<Vec<String>>,
+    /// Phrases that must not be heard.
+    pub(crate) not: Vec<String>,
+}
+
+/// Reads an entry of `kata`.
+pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<Trigger, Fault> {
+    let mut trigger = Trigger {
+        slots: Vec::new(),
+        not: Vec::new(),
+    };
+    let mut named = false;
+    for part in split_parts(entry) {
+        if let Some(rest) = part
+            .strip_prefix('-')
+            .filter(|rest| !rest.trim().is_empty())
+        {
+            named = true;
+            read_nots(rest, groups, &mut trigger.not)?;
+            continue;
+        }
+        let mut words = Vec::new();
+        for word in part.split_whitespace() {
+            match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
+                Some(rest) => {
+                    named = true;
+                    trigger
+                        .not
+                        .extend(write_out(&[rest], groups, &mut Vec::new())?);
+                }
+                None => words.push(word),
+            }
+        }
+        let phrases = write_out(&words, groups, &mut Vec::new())?;
+        if phrases
+            .iter()
+            .any(|phrase| phrase.chars().any(char::is_alphanumeric))
+        {
+            trigger.slots.push(phrases);
+        }
+    }
+    match (trigger.slots.is_empty(), named) {
+        (true, true) => Err(Fault::OnlyNot),
+        (true, false) => Err(Fault::Empty),
+        _ => Ok(trigger),
+    }
+}
+
+/// A part that begins with `-` is one phrase, up to the next word that begins with `-`.
+fn read_nots(
+    rest: &str,
+    groups: &BTreeMap<String, Vec<String>>,
+    not: &mut Vec<String>,
+) -> Result<(), Fault> {
+    for phrase in rest.split(" -") {
+        let words: Vec<&str> = phrase.split_whitespace().collect();
+        not.extend(write_out(&words, groups, &mut Vec::new())?);
+    }
+    Ok(())
+}
+
+/// Parts between plus signs that stand alone or at a word's edge.
+fn split_parts(entry: &str) -> impl Iterator<Item = &str> {
+    entry
+        .split('+')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// All phrases that words stand for when their groups are written out.
+fn write_out(
+    words: &[&str],
+    groups: &BTreeMap<String, Vec<String>>,
+    open: &mut Vec<String>,
+) -> Result<Vec<String>, Fault> {
+    let mut phrases = vec![String::new()];
+    for word in words {
+        let choices = match word.strip_prefix('$') {
+            Some(name) => group(name, groups, open)?,
+            None => vec![(*word).to_owned()],
+        };
+        let mut longer = Vec::with_capacity(phrases.len() * choices.len());
+        for phrase in &phrases {
+            longer.extend(choices.iter().map(|choice| {
+                if phrase.is_empty() {
+                    choice.clone()
+                } else {
+                    format!("{phrase} {choice}")
+                }
+            }));
+        }
+        longer.truncate(MAX_PHRASES);
+        phrases = longer;
+    }
+    phrases.retain(|phrase| !phrase.is_empty());
+    Ok(phrases)
+}
+
+fn group(
+    name: &str,
+    groups: &BTreeMap<String, Vec<String>>,
+    open: &mut Vec<String>,
+) -> Result<Vec<String>, Fault> {
+    let Some(entries) = groups.get(name) else {
+        return Err(Fault::UnknownGroup {
+            name: name.to_owned(),
+            near: nearest(name, groups),
+        });
+    };
+    if open.iter().any(|outer| outer == name) {
+        return Err(Fault::GroupCycle {
+            name: name.to_owned(),
+        });
+    }
+    open.push(name.to_owned());
+    let mut phrases = Vec::new();
+    for entry in entries {
+        let words: Vec<&str> = entry.split_whitespace().collect();
+        phrases.extend(write_out(&words, groups, open)?);
+    }
+    open.pop();
+    Ok(phrases)
+}
+
+fn nearest(name: &str, groups: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let close = |other: &&String| {
+        wanti_text::spelling::slip(name, other).is_some()
+            || other.starts_with(name)
+            || name.starts_with(other.as_str())
+    };
+    groups.keys().find(close).cloned()
+}
+
+/// Finds phrases of ids in a row of words.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    edges: Map<(u32, u32), u32>,
+    ends: Vec<Option<u32>>,
+    count: u32,
+}
+
+impl Phrases {
+    /// The number of a phrase; the same for the same words.
+    pub(crate) fn insert(&mut self, words: &[u32]) -> u32 {
+        if self.ends.is_empty() {
+            self.ends.push(None);
+        }
+        let mut node = 0;
+        for word in words {
+            let fresh = self.ends.len() as u32;
+            node = *self.edges.entry((node, *word)).or_insert(fresh);
+            if node == fresh {
+                self.ends.push(None);
+            }
+        }
+        let count = &mut self.count;
+        match self.ends.get_mut(node as usize) {
+            Some(end) => *end.get_or_insert_with(|| {
+                *count += 1;
+                *count - 1
+            }),
+            None => 0,
+        }
+    }
+
+    /// How many different phrases there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// The node after one more word.
+    pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {
+        self.edges.get(&(node, word)).copied()
+    }
+
+    /// The phrase that ends at a node.
+    pub(crate) fn end(&self, node: u32) -> Option<u32> {
+        self.ends.get(node as usize).copied().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups() -> BTreeMap<String, Vec<String>> {
+        BTreeMap::from([
+            (
+                "urus".to_owned(),
+                vec!["urus".to_owned(), "buat".to_owned()],
+            ),
+            (
+                "surat".to_owned(),
+                vec!["surat".to_owned(), "$urus surat".to_owned()],
+            ),
+            ("putar".to_owned(), vec!["$putar".to_owned()]),
+        ])
+    }
+
+    #[test]
+    fn entries_are_read() {
+        let trigger = read("ktp + hilang -kia", &groups()).unwrap();
+        assert_eq!(trigger.slots, [["ktp"], ["hilang"]]);
+        assert_eq!(trigger.not, ["kia"]);
+        let trigger = read("$urus ktp + -surat usaha", &groups()).unwrap();
+        assert_eq!(trigger.slots, [["urus ktp", "buat ktp"]]);
+        assert_eq!(trigger.not, ["surat usaha"]);
+        assert_eq!(
+            read("$surat", &groups()).unwrap().slots[0],
+            ["surat", "urus surat", "buat surat"]
+        );
+    }
+
+    #[test]
+    fn faults() {
+        assert_eq!(read(" + ", &groups()), Err(Fault::Empty));
+        assert_eq!(read("-kia", &groups()), Err(Fault::OnlyNot));
+        assert!(matches!(
+            read("$urs", &groups()),
+            Err(Fault::UnknownGroup { .. })
+        ));
+        assert!(matches!(
+            read("$putar", &groups()),
+            Err(Fault::GroupCycle { .. })
+        ));
+    }
+}
