@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use wanti_answer::Kind;
 use wanti_flow::model::{Format, Language, ServiceField};
+use wanti_flow::phrases::TABLE;
 use wanti_flow::words::{CLOSED, DAYS, Object, RIGHTS, STATES, Shape, VERBS, Word};
 
 /// Each mapping in the order of the page: where it stands, Indonesian then English.
@@ -53,7 +54,8 @@ pub(crate) fn render(language: Language) -> String {
     }
     parts.iter().for_each(|mapping| page.mapping(mapping));
     page.lists();
-    page.text
+    page.phrases();
+    page.text.replace("\n\n\n", "\n\n")
 }
 
 struct Page {
@@ -170,6 +172,19 @@ impl Page {
         self.pairs("Bagian layanan (`{layanan.…}`)", "Parts of a service (`{service.…}`)", &ServiceField::ALL.map(|(_, id, en)| (id, en)));
         self.pairs("Keadaan permohonan", "States of a request", &STATES.map(|(id, en, _)| (id, en)));
         self.pairs("Hak peran (`boleh`)", "Rights of a role (`may`)", &RIGHTS);
+    }
+
+    fn phrases(&mut self) {
+        self.title(2, "Kalimat bawaan (`kalimat`)", "Built-in sentences (`phrases`)");
+        let words = self.say(
+            "Kalimat ini diucapkan bot sendiri. Tulis kuncinya di `kalimat` untuk menggantinya.",
+            "The engine says these by itself. Write the key under `phrases` to replace one.",
+        );
+        self.line(&format!("{words}\n\n{}\n|---|---|", self.say("| kunci | kalimat |", "| key | sentence |")));
+        for (_, key, id, en) in TABLE {
+            let sentence = self.say(id, en).replace('\n', " / ");
+            self.line(&format!("| `{key}` | {} |", cell(&sentence)));
+        }
     }
 
     fn pairs(&mut self, id: &str, en: &str, words: &[(&str, &str)]) {
