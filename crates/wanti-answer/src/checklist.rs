@@ -64,28 +64,35 @@ impl ChoicesReading {
 pub fn read_choices(text: &str, choices: &[ChoiceText]) -> ChoicesReading {
     let count = choices.len();
     let words = words(text);
-    if count == 0 || words.is_empty() || has_question_word(&words) || words.last().is_some_and(|word| word.text == "?") {
+    let asks = has_question_word(&words) || words.last().is_some_and(|word| word.text == "?");
+    if count == 0 || words.is_empty() || asks {
         return ChoicesReading::default();
     }
-    let marks = with_ranges(&words, marks(&words, choices), count);
-    let said = collect(&marks);
-    if said.is_empty() {
+    let marks = with_ranges(marks(&words, choices));
+    if !marks.iter().any(|mark| matches!(mark, Mark::Item(_))) {
         return without_items(&words, &marks, count);
     }
-    settle(&marks, said, count)
+    reading(&marks, count)
 }
 
+/// What a word or phrase says about the list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Mark {
     Item(usize),
     /// "sudah", "ada"
     Have,
-    /// "belum", "kurang"
+    /// "belum", "hilang"
     Missing,
+    /// "tinggal", "kurang": these are missing and all others are there.
+    Lacking,
     /// "kecuali", "selain"
     Except,
     /// "semua"
     All,
+    /// "lengkap": said of the list it means all, said of items it means "there".
+    Complete,
+    /// "belum lengkap": says that something is missing, not what.
+    Partial,
     /// "baru", "cuma"
     Only,
     /// A comma or "tapi".
@@ -97,90 +104,122 @@ enum Mark {
 }
 
 const HAVE: &[&str] = &[
-    "sudah", "udah", "sdh", "udh", "dah", "uda", "ada", "ade", "punya", "siap", "lengkap", "komplit", "komplet", "beres", "oke", "ok", "wis", "wes", "sampun", "ono", "wonten", "aya", "terkumpul", "disiapkan", "bawa", "dibawa", "kebawa", "selesai", "done", "ready", "iya", "ya", "la", "✅", "☑", "✔", "👍", "lah", "kumplit", "aman", "megang", "pegang", "sip", "punye", "gadah", "tersedia", "sudah ada", "udah ada", "sdh ada",
+    "sudah", "udah", "sdh", "udh", "dah", "uda", "ada", "ade", "punya", "siap", "wis", "wes", "sampun", "ono", "wonten",
+    "aya", "terkumpul", "disiapkan", "bawa", "dibawa", "kebawa", "selesai", "done", "ready", "la", "✅", "☑", "✔", "👍",
+    "lah", "aman", "megang", "pegang", "punye", "gadah", "tersedia", "sudah ada", "udah ada", "sdh ada", "oke", "ok",
+    "sudah siap", "udah siap", "sudah punya", "udah punya", "sdh punya", "lah ade", "lah ada", "la ade", "udah bawa",
+];
+
+/// With no item named these say that everything is there; "oke" and "siap" only take note.
+const HAVE_ALONE: &[&str] = &[
+    "sudah", "udah", "sdh", "udh", "ada", "ade", "punya", "wis", "wes", "sampun", "ono", "wonten", "aya", "done", "✅", "☑",
+    "✔", "terkumpul", "tersedia",
 ];
 
 const MISSING: &[&str] = &[
-    "belum ada", "belum punya", "belum siap", "belum lengkap", "belum", "blm", "blum", "belom", "blom", "blm ada", "lom", "lum", "durung", "dereng", "kurang", "krg", "hilang", "ilang", "tidak ada", "tdk ada", "gak ada", "ga ada", "gaada", "gakada", "nggak ada", "ngga ada", "enggak ada", "ndak ada", "dak ada", "dak ade", "dakde", "tidak punya", "tdk punya", "gak punya", "ga punya", "nggak punya", "ndak punya", "dak punya", "tidak", "tdk", "gak", "ga", "nggak", "ngga", "enggak", "ndak", "dak", "ora", "mboten", "ketinggalan", "tertinggal", "ketinggal", "nyusul", "menyusul", "tinggal", "tggl", "sisa", "bukan", "tanpa", "lupa", "❌", "belum jadi", "masih proses", "rusak", "belum sempat", "lom ade", "lum ade", "durung ono", "dereng wonten", "mboten wonten", "ora ono", "tak ada", "tiada", "blm punya", "belum bawa", "nggak bawa", "gak bawa", "ga bawa",
+    "belum", "belum ada", "belum punya", "belum siap", "belum jadi", "belum sempat", "belum bawa", "blm", "blm ada",
+    "blm punya", "blm siap", "blum", "blum ada", "belom", "belom ada", "blom", "lom", "lom ade", "lum", "lum ade", "durung",
+    "durung ono", "dereng", "dereng wonten", "hilang", "ilang", "tidak ada", "tdk ada", "gak ada", "ga ada", "gaada",
+    "gakada", "nggak ada", "ngga ada", "enggak ada", "ndak ada", "dak ada", "dak ade", "dakde", "tak ada", "tiada",
+    "tidak punya", "tdk punya", "gak punya", "ga punya", "nggak punya", "ndak punya", "dak punya", "tidak bawa",
+    "nggak bawa", "gak bawa", "ga bawa", "tidak", "tdk", "gak", "ga", "nggak", "ngga", "enggak", "ndak", "dak", "ora",
+    "ora ono", "mboten", "mboten wonten", "ketinggalan", "tertinggal", "ketinggal", "nyusul", "menyusul", "bukan", "tanpa",
+    "lupa", "lupa bawa", "❌", "masih proses", "rusak", "masih diurus", "diurus", "dicari", "masih dicari",
 ];
 
-const EXCEPT: &[&str] = &["kecuali", "kcuali", "kec", "selain", "kejaba", "except", "terkecuali", "minus", "kecualinya", "slain", "bukan"];
+const LACKING: &[&str] = &["tinggal", "tggl", "tgl", "sisa", "kurang", "krg", "kurangnya", "yang kurang", "yg kurang", "kari", "kantun"];
 
-const ALL: &[&str] = &["semua", "semuanya", "smua", "smuanya", "semue", "semuenye", "kabeh", "sedoyo", "sedanten", "seluruhnya", "seluruh", "sadayana", "smw", "all", "semuaa", "lengkap", "komplit", "komplet", "kumplit", "beres", "semwa", "semuany"];
+const EXCEPT: &[&str] = &["kecuali", "kcuali", "kec", "selain", "kejaba", "except", "terkecuali", "minus", "slain", "kecualinya"];
 
-const ONLY: &[&str] = &["baru", "bru", "cuma", "cuman", "cmn", "hanya", "hny", "mung", "namung", "cume", "cumak"];
+const ALL: &[&str] = &[
+    "semua", "semuanya", "smua", "smuanya", "semue", "semuenye", "kabeh", "sedoyo", "sedanten", "seluruhnya", "seluruh",
+    "sadayana", "smw", "all", "semwa", "semuany", "tidak ada yang kurang", "tidak ada yg kurang", "gak ada yang kurang",
+    "ga ada yang kurang", "ga ada yg kurang", "nggak ada yang kurang", "dak ade yang kurang", "tidak kurang", "gak kurang",
+];
+
+const COMPLETE: &[&str] = &["lengkap", "komplit", "komplet", "kumplit", "beres", "komplid", "pepak", "jangkep"];
+
+const PARTIAL: &[&str] = &[
+    "belum lengkap", "blm lengkap", "blum lengkap", "belom lengkap", "kurang lengkap", "belum komplit", "blm komplit",
+    "tidak lengkap", "gak lengkap", "ga lengkap", "nggak lengkap", "belum semua", "blm semua", "belum semuanya",
+    "belum beres", "lom lengkap", "lum lengkap", "durung lengkap", "durung kabeh", "tidak semua", "gak semua", "ga semua",
+    "lom semue", "blm semuanya", "nggak semua", "dereng sedoyo",
+];
+
+const ONLY: &[&str] = &["baru", "bru", "cuma", "cuman", "cmn", "hanya", "hny", "mung", "namung", "cume", "cumak", "baru ada", "cuma ada", "hanya ada", "cuman ada"];
+
+const REST: &[&str] = &[
+    "sisanya", "yang lain", "yg lain", "lainnya", "selebihnya", "yang lainnya", "yg lainnya", "sisane", "liyane", "lain lain",
+];
+
+const BREAK: &[&str] = &[
+    ",", ";", ".", "!", "tapi", "tp", "tpi", "tetapi", "sedangkan", "sedang", "kalau", "kalo", "klo", "trus", "terus", "namun",
+    "tapinya", "ning", "tapiii", "cuman", "cuma",
+];
 
 /// Everything that counts in the reply, in reading order.
-fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<(Mark, usize)> {
-    let mut items: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for Hit { value, words: place, .. } in mentions_apart(words, choices) {
-        items.insert(place.start, (value, place.end));
+fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
+    let mut items: BTreeMap<usize, (Vec<usize>, usize)> = BTreeMap::new();
+    for Hit { value, words: place, .. } in items_of(words, choices) {
+        items.entry(place.start).or_insert((Vec::new(), place.end)).0.push(value);
     }
-    let mut out = Vec::new();
+    let mut out: Vec<Mark> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if let Some((item, end)) = items.get(&at) {
-            out.push((Mark::Item(*item), at));
+        if let Some((found, end)) = items.get(&at) {
+            out.extend(found.iter().copied().map(Mark::Item));
             at = (*end).max(at + 1);
             continue;
         }
         let (mark, next) = mark(words, at);
-        if let Some(mark) = mark {
-            out.push((mark, at));
-        }
+        let conjunction = mark == Some(Mark::Only) && any(words, at, BREAK) && out.iter().any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
+        out.extend(conjunction.then_some(Mark::Break));
+        out.extend(mark);
         at = next.max(at + 1);
     }
     out
 }
 
-/// Items are looked for clause by clause, so that a title said alone does not swallow its status.
-fn mentions_apart(words: &[Word], choices: &[ChoiceText]) -> Vec<Hit<usize>> {
+/// Items by title or number; "13" names the first and the third when there is no thirteenth.
+fn items_of(words: &[Word], choices: &[ChoiceText]) -> Vec<Hit<usize>> {
     let found = mentions(words, choices);
-    if !found.outside || !found.hits.is_empty() {
-        return found.hits;
+    if found.outside && found.hits.is_empty() {
+        return digits_apart(words, choices.len());
     }
-    digits_apart(words, choices.len())
+    found.hits
 }
 
-/// "13" with three items: the first and the third.
 fn digits_apart(words: &[Word], count: usize) -> Vec<Hit<usize>> {
     let mut out: Vec<Hit<usize>> = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let Some(digits) = word.digits() else {
-            continue;
-        };
-        for digit in digits.chars() {
-            let value = digit.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).and_then(|digit| digit.checked_sub(1));
-            match value.filter(|value| *value < count && out.iter().all(|hit| hit.value != *value)) {
-                Some(value) => out.push(Hit {
-                    value,
-                    words: at..at + 1,
-                    sure: false,
-                }),
-                None => return Vec::new(),
+        for digit in word.digits().unwrap_or_default().bytes() {
+            let value = usize::from(digit.wrapping_sub(b'1'));
+            if value >= count || out.iter().any(|hit| hit.value == value) {
+                return Vec::new();
             }
+            out.push(Hit {
+                value,
+                words: at..at + 1,
+                sure: false,
+            });
         }
     }
-    // Several items share one word here, so they get places of their own behind it.
     out
 }
 
 fn mark(words: &[Word], at: usize) -> (Option<Mark>, usize) {
-    if any(words, at, &[",", ";", ".", "!", "tapi", "tp", "tpi", "tetapi", "sedangkan", "sedang", "kalau", "kalo", "klo", "cuman", "trus", "terus", "namun", "tapinya", "ning"]) {
-        return (Some(Mark::Break), at + 1);
-    }
-    if any(words, at, &["-", "sampai", "sampe", "sd", "hingga", "s"]) {
-        return (Some(Mark::Range), at + 1);
-    }
-    if let Some(next) = phrases(words, at, &["sisanya", "yang lain", "yg lain", "lainnya", "selebihnya", "yang lainnya", "yg lainnya", "sisane", "liyane"]) {
-        return (Some(Mark::Rest), next);
-    }
     const LISTS: &[(Mark, &[&str])] = &[
+        (Mark::Partial, PARTIAL),
+        (Mark::Rest, REST),
         (Mark::Except, EXCEPT),
         (Mark::All, ALL),
+        (Mark::Complete, COMPLETE),
+        (Mark::Lacking, LACKING),
         (Mark::Only, ONLY),
         (Mark::Missing, MISSING),
         (Mark::Have, HAVE),
+        (Mark::Range, &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"]),
+        (Mark::Break, BREAK),
     ];
     let mut best: Option<(Mark, usize)> = None;
     for (mark, list) in LISTS {
@@ -194,145 +233,50 @@ fn mark(words: &[Word], at: usize) -> (Option<Mark>, usize) {
 }
 
 /// "1-3" and "1 sampai 3" name everything between.
-fn with_ranges(words: &[Word], marks: Vec<(Mark, usize)>, count: usize) -> Vec<Mark> {
+fn with_ranges(marks: Vec<Mark>) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
-    let mut pending = false;
-    for (mark, at) in marks {
-        match mark {
-            Mark::Range => pending = matches!(out.last(), Some(Mark::Item(_))) && words.get(at + 1).is_some_and(|word| word.digits().is_some() || word.is_letters()),
-            Mark::Item(end) if pending => {
-                if let Some(Mark::Item(start)) = out.last().copied() {
-                    out.extend((start + 1..end.min(count)).map(Mark::Item));
-                }
-                out.push(mark);
-                pending = false;
-            }
-            _ => {
-                pending = false;
-                out.push(mark);
+    for mark in marks {
+        if let (Mark::Item(end), Some(Mark::Range)) = (mark, out.last()) {
+            out.pop();
+            if let Some(Mark::Item(start)) = out.last().copied() {
+                out.extend((start + 1..end).map(Mark::Item));
             }
         }
+        out.push(mark);
     }
+    out.retain(|mark| *mark != Mark::Range);
     out
 }
 
-/// What is said of each item.
-fn collect(marks: &[Mark]) -> BTreeMap<usize, bool> {
-    let mut out = BTreeMap::new();
-    for clause in clauses(marks) {
-        clause_says(clause, &mut out);
-    }
-    out
+/// What has been said of the items so far.
+#[derive(Default)]
+struct Said {
+    items: BTreeMap<usize, bool>,
+    /// What holds for items that are not named.
+    rest: Option<bool>,
+    /// Items named without a status yet.
+    pending: Vec<usize>,
+    /// The status of a clause such as "sudah ada ktp", which goes on behind a comma.
+    running: Option<bool>,
 }
 
-/// Clauses end at a break, unless the break only lists items ("ktp, kk sudah").
-fn clauses(marks: &[Mark]) -> Vec<&[Mark]> {
-    let mut out: Vec<&[Mark]> = Vec::new();
-    let mut start = 0;
-    for (at, mark) in marks.iter().enumerate() {
-        if *mark != Mark::Break {
-            continue;
-        }
-        let clause = marks.get(start..at).unwrap_or_default();
-        let has_status = clause.iter().any(|mark| is_status(*mark));
-        let has_item = clause.iter().any(|mark| matches!(mark, Mark::Item(_)));
-        let next_status = marks.get(at + 1..).is_some_and(|rest| opens_with_item_alone(rest));
-        if has_status && (has_item || clause.contains(&Mark::All)) && !(next_status && is_prefix(clause)) {
-            out.push(clause);
-            start = at + 1;
-        }
-    }
-    out.push(marks.get(start..).unwrap_or_default());
-    out
-}
-
-/// The next clause names items without a status of its own.
-fn opens_with_item_alone(rest: &[Mark]) -> bool {
-    let clause: Vec<Mark> = rest.iter().copied().take_while(|mark| *mark != Mark::Break).collect();
-    matches!(clause.first(), Some(Mark::Item(_))) && !clause.iter().any(|mark| is_status(*mark))
-}
-
-fn is_status(mark: Mark) -> bool {
-    matches!(mark, Mark::Have | Mark::Missing | Mark::Except | Mark::Only)
-}
-
-/// The status stands before its items: "sudah ada ktp, kk".
-fn is_prefix(clause: &[Mark]) -> bool {
-    clause.iter().find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_))).is_some_and(|mark| is_status(*mark))
-}
-
-fn clause_says(clause: &[Mark], out: &mut BTreeMap<usize, bool>) {
-    let prefix = is_prefix(clause);
-    let mut status = true;
-    let mut pending: Vec<usize> = Vec::new();
-    let mut all_seen = false;
-    for mark in clause {
-        match mark {
-            Mark::Item(item) if prefix => {
-                out.insert(*item, status);
-            }
-            Mark::Item(item) => pending.push(*item),
-            Mark::Have | Mark::Missing if !prefix => {
-                let have = *mark == Mark::Have;
-                if pending.is_empty() && have {
-                    continue;
-                }
-                for item in pending.drain(..) {
-                    out.insert(item, have);
-                }
-            }
-            Mark::Have => status = status_after_have(status, clause),
-            Mark::Missing => status = false,
-            Mark::Except => {
-                for item in pending.drain(..) {
-                    out.insert(item, true);
-                }
-                status = false;
-                if !prefix {
-                    return except(clause, out);
-                }
-            }
-            Mark::All => all_seen = true,
-            Mark::Only => status = true,
-            Mark::Break | Mark::Range | Mark::Rest => {}
-        }
-    }
-    let _ = all_seen;
-    for item in pending {
-        out.insert(item, true);
-    }
-}
-
-/// "belum ada ktp" stays missing: "ada" belongs to "belum".
-fn status_after_have(status: bool, clause: &[Mark]) -> bool {
-    let first = clause.iter().find(|mark| is_status(**mark));
-    if first == Some(&Mark::Missing) && !status { false } else { true }
-}
-
-/// Everything named after "kecuali" is missing.
-fn except(clause: &[Mark], out: &mut BTreeMap<usize, bool>) {
-    let tail = clause.iter().skip_while(|mark| **mark != Mark::Except);
-    for mark in tail {
-        if let Mark::Item(item) = mark {
-            out.insert(*item, false);
+impl Said {
+    fn settle_pending(&mut self, there: bool) {
+        for item in self.pending.drain(..) {
+            self.items.insert(item, there);
         }
     }
 }
 
-fn settle(marks: &[Mark], said: BTreeMap<usize, bool>, count: usize) -> ChoicesReading {
-    let has = |wanted: Mark| marks.contains(&wanted);
-    let mut have: Vec<usize> = said.iter().filter(|(_, there)| **there).map(|(item, _)| *item).collect();
-    let mut missing: Vec<usize> = said.iter().filter(|(_, there)| !**there).map(|(item, _)| *item).collect();
-    let rest: Vec<usize> = (0..count).filter(|item| !said.contains_key(item)).collect();
-    let rest_is_missing = has(Mark::Only) && missing.is_empty() || has(Mark::Rest) && rest_status(marks) == Some(false) || have_after_except(marks, &missing);
-    let rest_is_there = (has(Mark::All) || has(Mark::Except) || has(Mark::Rest) && rest_status(marks) != Some(false)) && !missing.is_empty() && have.is_empty() || only_missing_named(marks);
-    if rest_is_missing {
-        missing.extend(&rest);
-    } else if rest_is_there || (has(Mark::Rest) && rest_status(marks) == Some(true)) {
-        have.extend(&rest);
+fn reading(marks: &[Mark], count: usize) -> ChoicesReading {
+    let mut said = Said::default();
+    for clause in marks.split(|mark| *mark == Mark::Break) {
+        read_clause(clause, &mut said);
     }
-    have.sort_unstable();
-    missing.sort_unstable();
+    said.settle_pending(true);
+    let there = |item: &usize| said.items.get(item).copied().or(said.rest);
+    let have: Vec<usize> = (0..count).filter(|item| there(item) == Some(true)).collect();
+    let missing: Vec<usize> = (0..count).filter(|item| there(item) == Some(false)).collect();
     ChoicesReading {
         all: have.len() == count,
         none: missing.len() == count,
@@ -341,54 +285,181 @@ fn settle(marks: &[Mark], said: BTreeMap<usize, bool>, count: usize) -> ChoicesR
     }
 }
 
-/// "belum ada semua kecuali ktp": the exception is what is there. Not read; the plain meaning holds.
-fn have_after_except(_marks: &[Mark], _missing: &[usize]) -> bool {
-    false
+fn read_clause(clause: &[Mark], said: &mut Said) {
+    let has = |wanted: Mark| clause.contains(&wanted);
+    if has(Mark::Except) {
+        return exception(clause, said);
+    }
+    let first = clause.iter().find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_) | Mark::Rest | Mark::All));
+    match first {
+        None => {}
+        Some(Mark::Item(_)) => items_first(clause, said),
+        Some(Mark::Rest | Mark::All) => all_or_rest(clause, said),
+        Some(_) => status_first(clause, said),
+    }
 }
 
-/// "tinggal kk" and "kurang kk" say that the others are there.
-fn only_missing_named(_marks: &[Mark]) -> bool {
-    false
+fn is_status(mark: Mark) -> bool {
+    status(mark).is_some()
 }
 
-/// The status that follows "sisanya".
-fn rest_status(marks: &[Mark]) -> Option<bool> {
-    let tail = marks.iter().skip_while(|mark| **mark != Mark::Rest);
-    tail.filter_map(|mark| match mark {
-        Mark::Have => Some(true),
-        Mark::Missing => Some(false),
+fn status(mark: Mark) -> Option<bool> {
+    match mark {
+        Mark::Have | Mark::Complete | Mark::Only => Some(true),
+        Mark::Missing | Mark::Lacking => Some(false),
         _ => None,
-    })
-    .next()
+    }
+}
+
+/// "ktp sama kk sudah", "ktp sudah kk belum", "ktp, kk"
+fn items_first(clause: &[Mark], said: &mut Said) {
+    let bare = !clause.iter().any(|mark| is_status(*mark) || *mark == Mark::All);
+    if bare && let Some(there) = said.running {
+        for mark in clause {
+            if let Mark::Item(item) = mark {
+                said.items.insert(*item, there);
+            }
+        }
+        return;
+    }
+    said.running = None;
+    let mut last = None;
+    for mark in clause {
+        match mark {
+            Mark::Item(item) => said.pending.push(*item),
+            Mark::All => {
+                // "ktp kk semua sudah" speaks of the named ones.
+                last = last.or(Some(true));
+            }
+            Mark::Rest => said.settle_pending(last.unwrap_or(true)),
+            other => {
+                let Some(there) = status(*other) else {
+                    continue;
+                };
+                // "kk aja yang belum": nothing named, nothing to settle.
+                said.settle_pending(there);
+                last = Some(there);
+            }
+        }
+    }
+    if clause.contains(&Mark::Rest) {
+        said.rest = last;
+    }
+}
+
+/// "sudah ada ktp sama kk", "belum kk", "baru ktp", "tinggal kk", "sudah semua"
+fn status_first(clause: &[Mark], said: &mut Said) {
+    let opening = clause.iter().copied().find_map(status).unwrap_or(true);
+    let has_items = clause.iter().any(|mark| matches!(mark, Mark::Item(_)));
+    if !said.pending.is_empty() {
+        // "ktp, kk, sudah" ends the list; "ktp, kk, belum rujukan" opens the next one.
+        said.settle_pending(has_items || opening);
+    }
+    if clause.contains(&Mark::Rest) || (clause.contains(&Mark::All) && !has_items) {
+        return all_or_rest(clause, said);
+    }
+    let mut there = opening;
+    let mut fresh = false;
+    for mark in clause {
+        match mark {
+            Mark::Item(item) => {
+                said.items.insert(*item, there);
+                fresh = true;
+            }
+            other => {
+                // "yang kurang cuma kk": the first word of the group decides.
+                if let Some(next) = status(*other).filter(|_| fresh) {
+                    there = next;
+                    fresh = false;
+                }
+            }
+        }
+    }
+    said.running = Some(there);
+    if clause.contains(&Mark::Lacking) && !opening {
+        said.rest = said.rest.or(Some(true));
+    } else if clause.contains(&Mark::Only) && has_items {
+        // "cuma kk yang belum" leaves the others there, "baru ktp" leaves them missing.
+        let named_missing = !opening || clause.iter().rev().find_map(|mark| status(*mark)) == Some(false);
+        if named_missing {
+            for mark in clause {
+                if let Mark::Item(item) = mark {
+                    said.items.insert(*item, false);
+                }
+            }
+        }
+        said.rest = said.rest.or(Some(named_missing));
+    }
+}
+
+/// "semua sudah", "sisanya nyusul"
+fn all_or_rest(clause: &[Mark], said: &mut Said) {
+    let there = clause.iter().copied().find_map(status).unwrap_or(true);
+    if !said.pending.is_empty() {
+        said.settle_pending(true);
+    }
+    said.running = None;
+    said.rest = Some(there);
+    let items: Vec<Mark> = clause.iter().copied().skip_while(|mark| !matches!(mark, Mark::Item(_))).collect();
+    if !items.is_empty() {
+        // "semua ada ktp belum": the items after it have a status of their own, or share it.
+        let own = items.iter().copied().find_map(status);
+        for mark in &items {
+            if let Mark::Item(item) = mark {
+                said.items.insert(*item, own.unwrap_or(there));
+            }
+        }
+    }
+}
+
+/// "semua kecuali no 2", "kecuali kk sudah", "selain ktp belum ada"
+fn exception(clause: &[Mark], said: &mut Said) {
+    let place = clause.iter().position(|mark| *mark == Mark::Except).unwrap_or_default();
+    let (before, after) = clause.split_at_checked(place).unwrap_or_default();
+    let named = |mark: &&Mark| !matches!(mark, Mark::Have | Mark::Missing | Mark::All | Mark::Complete);
+    let excepted: Vec<usize> = after
+        .iter()
+        .take_while(named)
+        .filter_map(|mark| if let Mark::Item(item) = mark { Some(*item) } else { None })
+        .collect();
+    let tail = after.iter().skip_while(named);
+    let others = before.iter().chain(tail).copied().find_map(status).unwrap_or(true);
+    said.settle_pending(others);
+    for mark in before {
+        if let Mark::Item(item) = mark {
+            said.items.insert(*item, others);
+        }
+    }
+    for item in excepted {
+        said.items.insert(item, !others);
+    }
+    said.running = Some(!others);
+    said.rest = Some(others);
 }
 
 /// No item is named: all, none or nothing at all.
 fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading {
     let has = |wanted: Mark| marks.contains(&wanted);
     let strange = words.iter().filter(|word| word.is_letters() && !is_polite(word) && !is_known(word)).count();
-    if strange > 2 || has(Mark::Except) {
+    if strange > 2 || has(Mark::Except) || has(Mark::Lacking) || has(Mark::Partial) || has(Mark::Only) {
         return ChoicesReading::default();
     }
-    let never = words.windows(2).any(|pair| phrases(pair, 0, &["sama sekali", "satu pun", "satupun", "babar blas"]).is_some())
-        || words.iter().any(|word| word.any(&["satupun", "kosong", "nihil"]));
     if has(Mark::Missing) {
-        let partly = has(Mark::All) && !never && !said_all_missing(marks);
-        return if partly { ChoicesReading::default() } else { ChoicesReading::nothing(count) };
+        let tail = marks.iter().skip_while(|mark| **mark != Mark::Missing);
+        let later = tail.into_iter().any(|mark| matches!(mark, Mark::Have | Mark::Complete));
+        return if later { ChoicesReading::default() } else { ChoicesReading::nothing(count) };
     }
-    if has(Mark::All) || marks == [Mark::Have] || marks == [Mark::Have, Mark::Have] {
+    let alone = words.iter().any(|word| word.any(HAVE_ALONE));
+    if has(Mark::All) || has(Mark::Complete) || (has(Mark::Have) && alone) {
         return ChoicesReading::everything(count);
     }
     ChoicesReading::default()
 }
 
-/// "semua belum" and "belum ada semua" mean none; "belum semua" and "belum lengkap" mean not all.
-fn said_all_missing(marks: &[Mark]) -> bool {
-    let all = marks.iter().position(|mark| *mark == Mark::All);
-    let missing = marks.iter().position(|mark| *mark == Mark::Missing);
-    all < missing
-}
-
 fn is_known(word: &Word) -> bool {
-    [HAVE, MISSING, EXCEPT, ALL, ONLY].iter().any(|list| word.any(list))
-        || word.any(&["berkas", "berkasnya", "dokumen", "dokumennya", "syarat", "syaratnya", "saya", "sy", "aku", "kulo", "ku", "yang", "yg", "sama", "sekali", "satu", "pun", "satupun", "masih", "kok", "insyaallah", "alhamdulillah", "kosong", "nihil", "lagi"])
+    const AROUND: &[&str] = &[
+        "berkas", "berkasnya", "dokumen", "dokumennya", "syarat", "syaratnya", "saya", "sy", "aku", "kulo", "ku", "yang", "yg",
+        "sama", "sekali", "satu", "pun", "satupun", "masih", "insyaallah", "alhamdulillah", "lagi", "kami", "itu", "nya",
+    ];
+    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY].iter().any(|list| word.any(list)) || word.any(AROUND)
 }

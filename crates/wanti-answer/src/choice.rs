@@ -219,9 +219,12 @@ fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> O
     let (number, end) = if ordinal {
         (1, start + 1)
     } else {
-        let number = amount(words, start, Slang::No).filter(|number| !number.unit)?;
-        (number.whole()?, number.next)
+        number_at(words, start)?
     };
+    // "2 lembar" counts copies.
+    if !said && any(words, end, &["lembar", "lbr", "rangkap", "orang", "org", "buah", "biji", "kali", "bulan", "tahun", "hari"]) {
+        return None;
+    }
     match usize::try_from(number).ok().filter(|number| (1..=count).contains(number)) {
         Some(number) => found.hits.push(Hit {
             value: number - 1,
@@ -231,6 +234,16 @@ fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> O
         None => found.outside = true,
     }
     Some(end)
+}
+
+/// Among choices "1,3" are two numbers, no fraction.
+fn number_at(words: &[Word], at: usize) -> Option<(i64, usize)> {
+    if let Some(digits) = words.get(at)?.digits() {
+        return Some((digits.parse().ok()?, at + 1));
+    }
+    let number = amount(words, at, Slang::No).filter(|number| !number.unit)?;
+    let next = number.next;
+    Some((number.whole()?, next))
 }
 
 fn by_place(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Option<usize> {

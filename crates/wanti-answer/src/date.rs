@@ -98,12 +98,15 @@ fn allowed(day: civil::Date, ask: &Ask) -> Day {
     Ok(day)
 }
 
+/// Words of a time of day that a date may need: "nanti sore jam 4", "sekarang".
+const KEPT: &[&str] = &["pagi", "siang", "sore", "malam", "malem", "mlm", "sekarang", "skrg", "skrang", "saiki"];
+
 /// The same words with every time of day made unreadable, so that "jam 9" is not the ninth.
 fn without_times(words: &[Word], now: civil::DateTime) -> Vec<Word> {
     let mut out = words.to_vec();
     for hit in crate::time::hits(words, now) {
         let parts = out.get_mut(hit.words.clone()).unwrap_or_default();
-        for word in parts {
+        for word in parts.iter_mut().filter(|word| !word.any(KEPT)) {
             word.text.clear();
             word.text.push('\u{1}');
             word.shape = crate::words::Shape::Sign;
@@ -221,6 +224,9 @@ fn named_day(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         return Some(Found::new(shift(today, -(2.days())), next, true));
     }
     if let Some(next) = phrases(words, at, TOMORROW) {
+        if at >= 2 && any(words, at - 1, &["-"]) && any(words, at - 2, TOMORROW) {
+            return None;
+        }
         if let Some(next) = phrases(words, next, AFTER_TOMORROW) {
             return Some(Found::new(shift(today, 2.days()), next, true));
         }

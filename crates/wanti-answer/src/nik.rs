@@ -175,7 +175,7 @@ pub(crate) fn runs(words: &[Word]) -> Vec<(String, Range<usize>)> {
         loop {
             let skip = usize::from(any(words, next, &[".", "-", "/", " ", "_"]));
             if let Some(letter) = slip(words, next) {
-                digits.push_str(letter);
+                digits.push_str(&letter);
                 next += 1;
             } else if let Some((more, after)) = digit_run(words, next + skip) {
                 digits.push_str(&more);
@@ -190,14 +190,14 @@ pub(crate) fn runs(words: &[Word]) -> Vec<(String, Range<usize>)> {
     out
 }
 
-/// A letter glued between digits that looks like one.
-fn slip(words: &[Word], at: usize) -> Option<&'static str> {
-    let word = words.get(at).filter(|word| word.glued)?;
+/// Letters glued between digits that look like some: `O`, `l`.
+fn slip(words: &[Word], at: usize) -> Option<String> {
+    let word = words.get(at).filter(|word| word.glued && word.is_letters())?;
     let followed = words.get(at + 1).is_some_and(|next| next.glued && next.digits().is_some());
-    match word.text.as_str() {
-        "o" if followed => Some("0"),
-        "oo" if followed => Some("00"),
-        "l" | "i" if followed => Some("1"),
+    let digits = word.text.chars().map(|sign| match sign {
+        'o' => Some('0'),
+        'l' | 'i' => Some('1'),
         _ => None,
-    }
+    });
+    digits.collect::<Option<String>>().filter(|_| followed)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::reading::{Confidence, Invalid, Reading};
-use crate::speech::{Hit, Settled, has_question_word, settle, without_denied};
+use crate::speech::{Hit, Settled, has_question_word, settle, without_corrected};
 use crate::words::{Word, any, near, phrases, span, words};
 use crate::{Ask, Value};
 
@@ -29,7 +29,7 @@ impl Amount {
     }
 }
 
-/// Every number in the text, in reading order, without those that "bukan 3 tapi 2" denies.
+/// Every number in the text, in reading order, without those that "bukan 3 tapi 2" denies or "2 eh 3" corrects.
 ///
 /// ```
 /// assert_eq!(wanti_answer::numbers("1 dan tiga"), [1, 3]);
@@ -38,7 +38,7 @@ impl Amount {
 #[must_use]
 pub fn numbers(text: &str) -> Vec<i64> {
     let words = words(text);
-    without_denied(&words, hits(&words))
+    without_corrected(&words, hits(&words))
         .into_iter()
         .filter_map(|hit| hit.value.whole())
         .collect()

@@ -35,11 +35,7 @@ const INSTEAD: &[&str] = &[
     "revisi", "ganti", "jadinya", "salah", "mksdnya", "harusnya",
 ];
 
-/// Whether the words ask something: a question word, or a question mark at the end.
-pub(crate) fn asks(words: &[Word]) -> bool {
-    has_question_word(words) || words.last().is_some_and(|word| word.text == "?")
-}
-
+/// Whether the words hold a question word.
 pub(crate) fn has_question_word(words: &[Word]) -> bool {
     (0..words.len()).any(|at| any(words, at, ASKING) || phrases(words, at, ASKING_PAIRS).is_some())
 }
@@ -81,6 +77,18 @@ pub(crate) fn settle<T: PartialEq + Clone>(words: &[Word], hits: Vec<Hit<T>>) ->
 pub(crate) fn without_denied<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
     let left: Vec<Hit<T>> = hits.iter().filter(|hit| !denied(words, hit.words.start)).cloned().collect();
     if left.is_empty() { hits } else { left }
+}
+
+/// Takes away what the reply denies and what it corrects: "bukan 3 tapi 2", "2 eh 3".
+pub(crate) fn without_corrected<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
+    let mut out: Vec<Hit<T>> = Vec::new();
+    for hit in without_denied(words, hits) {
+        if corrects(words, hit.words.start) {
+            out.pop();
+        }
+        out.push(hit);
+    }
+    out
 }
 
 /// Words that may stand between a negation or a correction and the thing itself.

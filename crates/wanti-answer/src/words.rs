@@ -112,9 +112,10 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// Letters repeated in speech count once: `okeee` is `oke`, and `maaf` still `maaf`.
+/// Letters repeated in speech count once: `okeee` is `oke`, and `maaf` still `maaf`. A doubled letter alone stays itself
+/// (`kk` is no `k`), except `yy`.
 pub(crate) fn same(left: &str, right: &str) -> bool {
-    left == right || squeezed(left).eq(squeezed(right))
+    left == right || (squeezed(left).eq(squeezed(right)) && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
 }
 
 fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {

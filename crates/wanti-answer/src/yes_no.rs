@@ -55,21 +55,18 @@ const QUESTION_YES: &[&str] = &[
     "kenapa tidak", "kenapa nggak", "kenapa ga", "kenapa gak", "kenapa enggak", "kenapa engga", "kenapa ndak",
     "kenapa tdk", "knp tidak", "knp nggak", "knp gak", "knp ga", "knp enggak", "mengapa tidak", "why not",
     "siapa takut", "apa salahnya", "apa boleh buat", "ngapa dak", "kenapa dak", "ngape dak", "knp tdk", "napa enggak",
-    "napa nggak", "napa gak",
+    "napa nggak", "napa gak", "masa enggak", "masa nggak", "masa tidak", "masa gak", "masa ga", "masak tidak", "masak enggak", "masak nggak", "masak ga",
 ];
 
 const FINE: &[&str] = &[
-    "gpp", "gapapa", "gppa", "gakpapa", "ngapapa", "nggapapa", "nggakpapa", "gapapaa", "ga papa", "gak papa",
-    "nggak papa", "ngga papa", "enggak papa", "ndak papa", "dak papa", "tak papa", "tdk papa", "tidak papa",
-    "ga apa apa", "gak apa apa", "nggak apa apa", "ngga apa apa", "enggak apa apa", "tidak apa apa", "tdk apa apa",
-    "ndak apa apa", "dak apa apa", "tak apa apa", "tidak apa", "tak apa", "ga apa", "gak apa", "nggak apa", "dak ape",
-    "dak ape ape", "tak apalah", "tidak apalah", "ora opo opo", "ora popo", "rapopo", "gak popo", "mboten nopo nopo",
-    "mboten punopo", "teu nanaon", "henteu nanaon", "tidak masalah", "tdk masalah", "ga masalah", "gak masalah",
-    "nggak masalah", "ngga masalah", "enggak masalah", "ndak masalah", "dak masalah", "bukan masalah", "no problem",
-    "tak mengapa", "tidak mengapa", "tidak jadi masalah", "ga jadi masalah", "gak jadi masalah",
-    "nggak jadi masalah", "tidak jadi soal", "gapapalah", "gpplah", "ga p p", "g pp", "ga pp", "gak pp", "ngpp", "gpapa",
-    "tidak ada masalah", "ga ada masalah", "gak ada masalah", "nggak ada masalah", "tdk ada masalah", "santai",
-    "tidak ape ape", "tidak apa2", "gak apa2", "ndak nape", "dak nape", "dak kawah",
+    "gpp", "gapapa", "gppa", "gakpapa", "ngapapa", "nggapapa", "nggakpapa", "gapapalah", "gpplah", "ngpp", "gpapa", "rapopo",
+    "santai", "bukan masalah", "ga p p", "gaapa", "gakapa", "gapa",
+];
+
+/// Behind any negation these make "never mind".
+const FINE_TAIL: &[&str] = &[
+    "papa", "pa pa", "apa apa", "apa", "pp", "p p", "masalah", "jadi masalah", "ada masalah", "mengapa", "ape", "ape ape",
+    "opo opo", "nopo nopo", "punopo", "popo", "nanaon", "soal", "jadi soal", "problem", "apalah", "nape nape", "nape", "kawah",
 ];
 
 /// A fault or an objection denied.
@@ -100,20 +97,20 @@ const REFUSAL: &[&str] = &[
 
 const YES: &[&str] = &[
     "iya", "iyah", "iyo", "iye", "iyaa", "yaiya", "iyep", "iyap", "iyha", "iyalah", "iyolah", "iyadong", "iyadeh", "iyasih", "iyak", "ho oh", "hooh", "he eh", "heeh", "heh eh", "ha ah", "haah", "heem", "hem em", "hmm iya", "yoi", "yo", "yoa", "yups", "yup",
-    "yap", "yaps", "yep", "yeps", "yes", "yess", "yas", "yaa", "yha", "y", "ye", "yak", "yalah", "ok", "oke", "okey", "okay", "okeh", "okelah", "okedeh", "okedong", "oce", "ocre", "okok", "oks", "okie", "oki", "okai", "okd", "okesip", "oksip", "okee", "k", "sip", "siip", "sipp", "siplah", "sipdeh", "siap", "sp", "siapp", "baik", "baiklah", "baek", "bae lah",
+    "yap", "yaps", "yep", "yeps", "yes", "yess", "yas", "yaa", "yha", "y", "ye", "yak", "yalah", "ok", "oke", "okey", "okay", "okeh", "okelah", "okedeh", "okedong", "oce", "ocre", "okok", "oks", "okie", "oki", "okai", "okd", "okesip", "oksip", "okee", "ia", "iy", "iyain", "siyap", "wokeh", "woke", "oklah", "skuy", "gaskuy", "lets go", "let s go", "nah iya", "sip", "siip", "sipp", "siplah", "sipdeh", "siap", "sp", "siapp", "baik", "baiklah", "baek", "bae lah",
     "setuju", "setujuu", "stuju", "setju", "sepakat", "menyetujui", "sy setuju", "sarujuk", "satuju", "sepakat", "deal", "dil", "acc", "akur", "cocok", "betul", "betol", "btul", "btl", "betulan", "leres", "bener", "benar", "bnr", "benr", "bner", "benerr", "bujur", "sesuai", "sesuwai", "tepat", "valid",
     "lanjut", "lanjuut", "lnjut", "ljt", "lanjutkan", "lanjutin", "lanjutt", "lanjot", "lanjutlah", "terusin", "teruskan", "next", "gas", "gass", "gaskeun", "gasken", "gaskan", "gaspol", "gaslah", "cus", "cuss", "kuy", "cuslah", "hayu", "hayuk", "ayo", "ayok", "ayolah", "yuk", "yuklah", "monggo", "mangga", "sok", "sok atuh", "silakan", "silahkan", "silaken", "hajar", "sikat", "bungkus",
-    "aok", "aoklah", "ao", "aolah", "aok lah", "auk lah", "auq", "aoq", "nggih", "njih", "inggih", "injih", "nggeh", "enggeh", "ngge", "inggeh", "nggihlah", "njeh", "geh", "enggih", "muhun", "sumuhun", "enya", "heueuh", "pasti", "pastinya", "tentu", "tentunya", "jelas", "wajib", "of course", "sure", "agree", "right", "yesss", "correct", "true", "ya sudah", "ya udah", "yaudah", "yasudah", "yaudahlah", "yawis", "yowis", "yowes", "yo wis", "yo wes", "yawes", "ya uda", "ya udh", "yaudh", "ywdh", "yauda", "ya wes", "ya wis", "yosh", "mantap", "mantul", "mantab", "joss", "jos", "manut", "nggih monggo", "tentu saja", "oke siap", "bersedia", "brsedia", "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "angsal", "kersa", "kerso", "purun", "gelem", "saged", "rojong", "top", "👍", "✅", "👌", "☑", "✔", "🆗", "💯", "🫡", "okeoke", "iyaiya", "yaya", "boleh lah", "oyi", "aye", "y a", "alright", "tancap", "tarik", "ekseskusi", "eksekusi", "konfirmasi", "ikhlas", "jadilah", "dipersilakan", "sae", "hooh lah", "iyes", "yeay",
+    "aok", "aoklah", "ao", "aolah", "aok lah", "auk lah", "auq", "aoq", "nggih", "njih", "inggih", "injih", "nggeh", "enggeh", "ngge", "inggeh", "nggihlah", "njeh", "geh", "enggih", "muhun", "sumuhun", "enya", "heueuh", "pasti", "pastinya", "tentu", "tentunya", "jelas", "wajib", "of course", "sure", "agree", "right", "yesss", "correct", "true", "ya sudah", "ya udah", "yaudah", "yasudah", "yaudahlah", "yawis", "yowis", "yowes", "yo wis", "yo wes", "yawes", "ya uda", "ya udh", "yaudh", "ywdh", "yauda", "ya wes", "ya wis", "yosh", "mantap", "mantul", "mantab", "joss", "jos", "manut", "nggih monggo", "tentu saja", "oke siap", "bersedia", "brsedia", "angsal", "kersa", "kerso", "purun", "gelem", "saged", "rojong", "top", "👍", "✅", "👌", "☑", "✔", "🆗", "💯", "🫡", "okeoke", "iyaiya", "yaya", "oyi", "aye", "y a", "alright", "tancap", "tarik", "ekseskusi", "eksekusi", "konfirmasi", "ikhlas", "jadilah", "dipersilakan", "sae", "hooh lah", "iyes", "yeay",
 ];
 
 const WEAK_YES: &[&str] = &[
-    "mau", "mo", "maw", "mauu", "maulah", "pengen", "pingin", "ingin", "minat", "berminat", "nak", "nek", "arep", "badhe", "kepengen", "bisa", "bs", "bsa", "pacak", "biso", "iso", "kawa", "dapat", "perlu", "butuh", "prlu", "perlulah", "jadi", "jd", "jadilah", "ada", "ade", "ono", "wonten", "aya", "punya", "punye", "gadah", "sudah", "udah", "udh", "sdh", "dah", "uda", "sudahlah", "wis", "wes", "sampun", "lah", "atos", "suda", "sudh", "sampung", "udeh", "proses", "diproses", "prosess", "kirim", "kirimkan", "daftar", "daftarkan", "daftarin", "ajukan", "ajuin", "diajukan", "simpan", "pas", "harus", "kudu", "lengkap", "suka", "paham", "mengerti", "ngerti", "tau", "tahu", "terus", "trus", "kabeh", "semua", "senang", "ikut", "pernah", "cukup jelas", "terima", "diterima", "memang", "emang", "emg", "yakin", "haqqul", "ambil", "pakai", "pake", "pilih", "rela", "okein", "besedia", "lolos", "aman", "bagus", "sae", "hadir", "datang",
+    "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "mau", "mo", "maw", "mauu", "maulah", "pengen", "pingin", "ingin", "minat", "berminat", "nak", "nek", "arep", "badhe", "kepengen", "bisa", "bs", "bsa", "pacak", "biso", "iso", "kawa", "dapat", "perlu", "butuh", "prlu", "perlulah", "jadi", "jd", "jadilah", "ada", "ade", "ono", "wonten", "aya", "punya", "punye", "gadah", "sudah", "udah", "udh", "sdh", "dah", "uda", "sudahlah", "wis", "wes", "sampun", "lah", "atos", "suda", "sudh", "sampung", "udeh", "proses", "diproses", "prosess", "kirim", "kirimkan", "daftar", "daftarkan", "daftarin", "ajukan", "ajuin", "diajukan", "simpan", "pas", "harus", "kudu", "lengkap", "suka", "paham", "mengerti", "ngerti", "tau", "tahu", "terus", "trus", "kabeh", "semua", "senang", "ikut", "pernah", "cukup jelas", "terima", "diterima", "memang", "emang", "emg", "yakin", "haqqul", "ambil", "pakai", "pake", "pilih", "rela", "okein", "besedia", "lolos", "aman", "bagus", "sae", "hadir", "datang",
 ];
 
 const DEFER: &[&str] = &[
     "nanti", "nnti", "nti", "ntar", "entar", "ntr", "ntaran", "nantilah", "kelak", "mengko", "mangke", "engke", "kela", "bentar", "bntr", "bntar", "sebentar", "sbntr", "sekejap", "sabar", "tunggu", "tggu", "tar dulu", "tar", "sek", "sik", "sekedap", "mangkih", "antos", "antosan",
     "pikir", "pikirkan", "pikirin", "mikir", "dipikir", "kupikir", "pertimbangkan", "mikirmikir", "pikirpikir", "mungkin", "mgkn", "mungkn", "bisa jadi", "barangkali", "entah", "entahlah", "ntah", "auk ah", "mbuh", "duka", "duko", "embuh", "wallahualam", "bingung", "bimbang", "galau", "kapan kapan", "kpn kpn", "terserah", "trserah", "bebas", "sakarepmu", "tergantung", "tgantung", "gatau", "gaktau", "gktau", "nggaktau", "ndaktau", "daktau", "gtw", "gatw", "gak tw", "gaktw", "ga tw", "teuing", "gapaham", "gangerti", "gayakin", "gakyakin",
-    "tanya dulu", "nanya dulu", "tanya suami", "cek dulu", "liat dulu", "lihat dulu", "liat nanti", "lihat nanti", "diskusi dulu", "rembuk dulu", "rundingan dulu", "rembukan dulu", "ya ampun", "ya allah", "ya alloh", "ya tuhan", "ya rabb", "ya salam", "yaallah", "yaampun", "yatuhan", "astaga", "astagfirullah", "masyaallah", "waduh", "aduh", "duh", "hadeh", "wah", "jangan jangan", "nanti dulu", "pending", "tunda", "ditunda", "belakangan", "lupa", "kurang tau", "kurang tahu", "kurang paham", "kurang yakin", "kurang ngerti", "kurang jelas", "setengah", "fifty", "separo", "antara", "dilema", "ragu", "ragu2", "ragu ragu",
+    "tanya dulu", "nanya dulu", "tanya suami", "cek dulu", "liat dulu", "lihat dulu", "liat nanti", "lihat nanti", "diskusi dulu", "rembuk dulu", "rundingan dulu", "rembukan dulu", "ya ampun", "ya allah", "ya alloh", "ya tuhan", "ya rabb", "ya salam", "yaallah", "yaampun", "yatuhan", "astaga", "astagfirullah", "masyaallah", "waduh", "aduh", "duh", "hadeh", "wah", "jangan jangan", "nanti dulu", "pending", "tunda", "ditunda", "belakangan", "lupa", "kurang tau", "kurang tahu", "kurang paham", "kurang yakin", "kurang ngerti", "kurang jelas", "setengah", "fifty", "iya kali", "ya kali", "yakali", "besok aja", "besok saja", "bsk aja", "besok lagi", "lusa aja", "lusa saja", "minggu depan aja", "minggu depan saja", "lain hari", "udah itu aja", "sudah itu saja", "udah itu saja", "sudah itu aja", "itu aja", "itu saja", "segitu aja", "cukup", "separo", "antara", "dilema", "ragu", "ragu2", "ragu ragu",
 ];
 
 /// After a negation these say "I do not know", not "no".
@@ -186,7 +183,7 @@ fn asks(words: &[Word]) -> bool {
     }
     let mut at = 0;
     while at < words.len() {
-        if let Some(next) = phrases(words, at, FINE) {
+        if let Some(next) = fine(words, at) {
             at = next;
             continue;
         }
@@ -234,6 +231,9 @@ fn asks_with_final_not(words: &[Word]) -> bool {
     let Some(previous) = before.first() else {
         return false;
     };
+    if previous.any(&["eh", "ralat", "deng", "ding"]) {
+        return false;
+    }
     if last.any(&["bukan", "bkn"]) {
         return !previous.any(NOT);
     }
@@ -268,13 +268,22 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
     if let Some(found) = ya(words, at) {
         return found;
     }
-    if let Some(next) = phrases(words, at, FINE) {
+    if at > 0 && any(words, at, &["nanti", "ntar", "nnti"]) && any(words, at + 1, &["saya", "sy", "aku", "kami", "kita", "siang", "sore", "tak", "ku"]) {
+        return (Signal::Polite, at + 1);
+    }
+    if let Some(next) = fine(words, at) {
         return (Signal::Fine, next);
     }
     if let Some(found) = negation(words, at) {
         return found;
     }
     longest(words, at)
+}
+
+/// "gpp", "tidak apa-apa", "ga masalah"
+fn fine(words: &[Word], at: usize) -> Option<usize> {
+    let denied = phrases(words, at, NOT).and_then(|next| phrases(words, next, FINE_TAIL));
+    denied.or_else(|| phrases(words, at, FINE))
 }
 
 /// The long lists, longest phrase first.
@@ -331,9 +340,8 @@ fn with_clitic(word: &Word) -> Option<Signal> {
 /// "ya" answers at the start, and is a particle behind other words; "yah" is a sigh.
 fn ya(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     let word = words.get(at)?;
-    if word.text.starts_with("ya") && word.is("yah") {
-        let sigh = at == 0;
-        return Some((if sigh { Signal::Defer } else { Signal::Particle }, at + 1));
+    if word.is("yah") {
+        return Some((Signal::Particle, at + 1));
     }
     if !word.is("ya") {
         return None;
@@ -363,7 +371,8 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
         return Some((Signal::Defer, end));
     }
     if any(words, at, &["kurang"]) {
-        return None;
+        let next = phrases(words, next, YES).or_else(|| phrases(words, next, WEAK_YES))?;
+        return Some((Signal::No, next));
     }
     if let Some(end) = phrases(words, next, DENIED_FAULT) {
         return Some((Signal::Yes, end));
@@ -383,7 +392,7 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
 
 /// "dek" speaks to somebody unless it opens the reply in Bangka Malay.
 fn is_affectionate(words: &[Word], at: usize) -> bool {
-    any(words, at, &["dek", "no", "ra", "tk", "g"]) && (at > 0 || words.get(at + 1).is_some_and(|word| word.digits().is_some()))
+    any(words, at, &["dek", "no", "ra"]) && (at > 0 || words.get(at + 1).is_some_and(|word| word.digits().is_some()))
 }
 
 /// "nggak, eh iya deh": what follows the correction counts.
