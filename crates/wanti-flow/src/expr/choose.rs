@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use wanti_answer::Value;
 
 use super::Scope;
-use crate::model::{Bot, Comparison, Condition, Expression, Ref, RequestField};
+use crate::model::{Authority, Bot, Comparison, Condition, Expression, Ref, RequestField, ServiceField};
 
 impl Bot {
     /// Whether the condition holds now.
@@ -44,6 +44,10 @@ impl Bot {
     fn known(&self, value: &Ref, scope: &dyn Scope) -> Option<Value> {
         match value {
             Ref::Request(RequestField::State) => Some(Value::Choice(scope.request()?.state.words().0.to_owned())),
+            Ref::Service(ServiceField::Authority) => {
+                let authority = self.service(scope.service()?)?.authority?;
+                Some(Value::Choice(authority_id(authority).to_owned()))
+            }
             _ => self.look(value, scope, 0),
         }
     }
@@ -67,6 +71,14 @@ impl Bot {
             Value::List(entries) => words(&of).is_some_and(|word| entries.iter().any(|entry| entry == word)),
             other => equal(&of, &other),
         }
+    }
+}
+
+fn authority_id(authority: Authority) -> &'static str {
+    match authority {
+        Authority::Here => "K",
+        Authority::CoverLetter => "P",
+        Authority::Elsewhere => "X",
     }
 }
 

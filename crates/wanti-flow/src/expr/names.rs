@@ -61,8 +61,11 @@ const HOURS: [(HoursField, &str, &str); 5] = [
     (HoursField::Today, "hari_ini", "today"),
 ];
 
-/// What a path names; without a meaning, the names that look like it.
+/// What a path names, built-in heads first, so that `simpan: layanan` still means the service; without a meaning, the names that look like it.
 pub(crate) fn resolve(path: &str, names: &dyn Names) -> Result<Ref, Vec<String>> {
+    if let Some(value) = whole(path) {
+        return Ok(value);
+    }
     if is_request(path, names) {
         return Ok(Ref::Request(RequestField::Number));
     }
@@ -73,7 +76,7 @@ pub(crate) fn resolve(path: &str, names: &dyn Names) -> Result<Ref, Vec<String>>
         return Ok(value.clone());
     }
     let found = match path.split_once('.') {
-        None => whole(path),
+        None => None,
         Some((head, rest)) => part(head, rest, names),
     };
     found.ok_or_else(|| closest(path, &spelled_like(path, names)))
@@ -166,6 +169,7 @@ pub fn type_of(value: &Ref, names: &dyn Names) -> Type {
         Ref::Var(var) => names.var_type(*var).cloned().unwrap_or(Type::Unknown),
         Ref::Missing(_) | Ref::Present(_) | Ref::Request(RequestField::Missing) => kind(Kind::Choices),
         Ref::Service(ServiceField::Id) => Type::Answer(Kind::Choice, names.service_ids()),
+        Ref::Service(ServiceField::Authority) => Type::Answer(Kind::Choice, AUTHORITIES.map(str::to_owned).to_vec()),
         Ref::Service(ServiceField::Purposes | ServiceField::Requirements) => kind(Kind::Choices),
         Ref::Request(RequestField::State) => Type::Answer(Kind::Choice, state_ids()),
         Ref::Request(RequestField::Label) => {
@@ -177,6 +181,7 @@ pub fn type_of(value: &Ref, names: &dyn Names) -> Type {
     }
 }
 
+const AUTHORITIES: [&str; 3] = ["K", "P", "X"];
 const LABELS: [&str; 3] = ["baru", "diproses", "selesai"];
 
 fn state_ids() -> Vec<String> {

@@ -1,0 +1,78 @@
+//! Officialese where a plain word says the same.
+
+use super::{Checked, walk};
+use crate::diagnostic::{Code, Diagnostic, Sentence, Span};
+
+pub(super) const CODE: Code = Code("WN0809");
+
+/// Office words and the plain ones, Indonesian then English.
+const PLAIN: [(&str, &str); 34] = [
+    ("adapun", "hapus saja"),
+    ("aforementioned", "this"),
+    ("apabila", "bila"),
+    ("bilamana", "bila"),
+    ("commence", "start"),
+    ("dalam rangka", "untuk"),
+    ("demikian disampaikan", "hapus saja"),
+    ("dikarenakan", "karena"),
+    ("dimohonkan", "mohon"),
+    ("dipergunakan", "dipakai"),
+    ("diwajibkan untuk", "harus"),
+    ("endeavour to", "try to"),
+    ("guna keperluan", "untuk"),
+    ("hereby", "leave it out"),
+    ("in the event that", "if"),
+    ("manakala", "bila"),
+    ("melakukan pengecekan", "mengecek"),
+    ("melakukan pengisian", "mengisi"),
+    ("mempergunakan", "memakai"),
+    ("menindaklanjuti", "mengurus"),
+    ("oleh karenanya", "jadi"),
+    ("prior to", "before"),
+    ("pursuant to", "under"),
+    ("sebagaimana dimaksud", "hapus saja"),
+    ("sehubungan dengan", "karena"),
+    ("sekurang-kurangnya", "paling sedikit"),
+    ("selambat-lambatnya", "paling lambat"),
+    ("senantiasa", "selalu"),
+    ("tersebut di atas", "itu"),
+    ("terlampir bersama ini", "ini"),
+    ("untuk selanjutnya disebut", "hapus saja"),
+    ("utilise", "use"),
+    ("utilize", "use"),
+    ("yang bersangkutan", "orangnya"),
+];
+
+pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
+    for said in walk::messages(checked.tree) {
+        let lower = said.text.text.to_lowercase();
+        for (stiff, plain) in PLAIN {
+            if !holds(&lower, stiff) {
+                continue;
+            }
+            let message = Sentence::new(format!("kata kantor: `{stiff}`"), format!("office language: `{stiff}`"));
+            out.push(
+                Diagnostic::warning(CODE, place(checked, &said.text.span, stiff), message)
+                    .help(format!("kata biasa: {plain}"), format!("in plain words: {plain}")),
+            );
+        }
+    }
+}
+
+/// Whether the words stand in the text as whole words.
+fn holds(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + words.len()..).and_then(|after| after.chars().next());
+        [before, after].into_iter().flatten().all(|sign| !sign.is_alphanumeric())
+    })
+}
+
+/// The words themselves where they stand in the file as they are; else the whole text.
+fn place(checked: &Checked<'_>, span: &Span, words: &str) -> Span {
+    let written = checked.source(span).to_lowercase();
+    written.find(words).map_or_else(|| span.clone(), |at| {
+        let start = span.range.start + at;
+        Span { file: span.file, range: start..start + words.len() }
+    })
+}
