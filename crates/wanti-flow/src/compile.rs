@@ -2,12 +2,12 @@
 
 use jiff::civil;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Bot;
 use crate::shape::{self, Mapping, Shaped};
 use crate::source::{Source, SourceFile};
 use crate::tree::Tree;
-use crate::{merge, yaml};
+use crate::{lower, merge, yaml};
 
 /// What is known beside the files.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ pub struct Compiled {
     pub files: Vec<SourceFile>,
     /// What the files say.
     pub tree: Tree,
-    whole: Option<Mapping>,
+    whole: Option<Shaped>,
 }
 
 /// Compiles the files of all layers.
@@ -35,12 +35,18 @@ pub struct Compiled {
 pub fn compile(sources: &[Source], options: &Options) -> Compiled {
     let _ = options;
     let mut out = Vec::new();
-    let Parsed { files, sections, .. } = parse(sources, &mut out);
-    let whole = merge::merge(sections, &mut out);
-    let shaped = Shaped::Map(whole.clone());
-    shape::complete(&shaped, &mut out);
+    let Parsed { files, sections, broken } = parse(sources, &mut out);
+    let whole = Shaped::Map(merge::merge(sections, &mut out));
+    shape::complete(&whole, &mut out);
     let tree = yaml::decode_tree(&whole, &mut out);
-    Compiled { bot: None, diagnostics: out, files, tree, whole: Some(whole) }
+    let faultless = !broken && out.iter().all(|fault| fault.severity != Severity::Error);
+    let (bot, _) = lower::lower(&tree, &files, faultless, &mut out);
+    if broken {
+        out.retain(|fault| !lower::UNKNOWN_NAMES.contains(&fault.code.0));
+    }
+    out.sort_by(|one, other| one.span.cmp(&other.span));
+    out.dedup();
+    Compiled { bot, diagnostics: out, files, tree, whole: Some(whole) }
 }
 
 /// The packs that `dasar` of a file names, so that the caller can read them first.

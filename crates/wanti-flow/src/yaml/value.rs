@@ -11,22 +11,22 @@ use crate::tree::Tree;
 pub(crate) const DECODE: Code = Code("WN0299");
 
 /// The typed tree of merged sections.
-pub(crate) fn decode_tree(whole: &Mapping, out: &mut Vec<Diagnostic>) -> Tree {
-    let value = mapping(whole);
+pub(crate) fn decode_tree(whole: &Shaped, out: &mut Vec<Diagnostic>) -> Tree {
+    let Some(value) = value(whole) else { return Tree::default() };
     match serde_path_to_error::deserialize(value) {
         Ok(tree) => tree,
         Err(error) => {
             let path = error.path().to_string();
             let message = Sentence::new(format!("`{path}` tidak dapat dibaca"), format!("`{path}` cannot be read"));
-            out.push(Diagnostic::error(DECODE, whole.at.clone(), message));
+            out.push(Diagnostic::error(DECODE, Span::default(), message));
             Tree::default()
         }
     }
 }
 
 /// Merged sections as YAML, in Indonesian keys.
-pub(crate) fn print(whole: &Mapping) -> String {
-    serde_yaml::to_string(&plain_mapping(whole)).unwrap_or_default()
+pub(crate) fn print(whole: &Shaped) -> String {
+    serde_yaml::to_string(&plain(whole)).unwrap_or_default()
 }
 
 fn leaf(value: Value, span: &Span) -> Value {
