@@ -8,15 +8,108 @@ use crate::words::{Word, any, phrases, words};
 use crate::{Ask, Value};
 
 const LEAD: &[&str] = &[
-    "alamat saya di", "alamat saya", "alamat lengkap saya", "alamat lengkap", "alamat sesuai ktp", "alamatnya di", "alamatnya", "alamat di", "alamat rumah", "alamatku", "alamat", "almt", "saya tinggal di", "sy tinggal di", "saya tinggal", "aku tinggal di", "tinggal di", "tinggalnya di", "rumah saya di", "rumahku di", "rumah di", "rumahnya di", "domisili di", "domisili saya di", "saya di", "sy di", "di", "ada di", "dekat sini di", "griyo kulo", "kulo tinggal", "kulo teng", "iya", "ya", "oke", "ok", "halo",
+    "alamat saya di",
+    "alamat saya",
+    "alamat lengkap saya",
+    "alamat lengkap",
+    "alamat sesuai ktp",
+    "alamatnya di",
+    "alamatnya",
+    "alamat di",
+    "alamat rumah",
+    "alamatku",
+    "alamat",
+    "almt",
+    "saya tinggal di",
+    "sy tinggal di",
+    "saya tinggal",
+    "aku tinggal di",
+    "tinggal di",
+    "tinggalnya di",
+    "rumah saya di",
+    "rumahku di",
+    "rumah di",
+    "rumahnya di",
+    "domisili di",
+    "domisili saya di",
+    "saya di",
+    "sy di",
+    "di",
+    "ada di",
+    "dekat sini di",
+    "griyo kulo",
+    "kulo tinggal",
+    "kulo teng",
+    "iya",
+    "ya",
+    "oke",
+    "ok",
+    "halo",
 ];
 
 /// Words that only addresses have.
 const CUES: &[&str] = &[
-    "jl", "jln", "jalan", "jalam", "gg", "gang", "kp", "kampung", "kmp", "dusun", "dsn", "perum", "perumahan", "komplek", "kompleks", "komp", "blok", "blk", "rt", "rw", "lingkungan", "kel", "kelurahan", "kec", "kecamatan", "desa", "ds", "lorong", "lrg", "rukun", "no", "nomor", "kav", "kavling", "km", "asrama", "kos", "kost", "kontrakan", "belakang", "depan", "samping", "dekat", "deket", "sebelah", "griya", "graha", "residence", "kab", "kabupaten", "jalannya", "air", "parit", "simpang", "pasar",
+    "jl",
+    "jln",
+    "jalan",
+    "jalam",
+    "gg",
+    "gang",
+    "kp",
+    "kampung",
+    "kmp",
+    "dusun",
+    "dsn",
+    "perum",
+    "perumahan",
+    "komplek",
+    "kompleks",
+    "komp",
+    "blok",
+    "blk",
+    "rt",
+    "rw",
+    "lingkungan",
+    "kel",
+    "kelurahan",
+    "kec",
+    "kecamatan",
+    "desa",
+    "ds",
+    "lorong",
+    "lrg",
+    "rukun",
+    "no",
+    "nomor",
+    "kav",
+    "kavling",
+    "km",
+    "asrama",
+    "kos",
+    "kost",
+    "kontrakan",
+    "belakang",
+    "depan",
+    "samping",
+    "dekat",
+    "deket",
+    "sebelah",
+    "griya",
+    "graha",
+    "residence",
+    "kab",
+    "kabupaten",
+    "jalannya",
+    "air",
+    "parit",
+    "simpang",
+    "pasar",
 ];
 
-const NOT_AN_ADDRESS: &[&str] = &["menu", "batal", "bantuan", "petugas", "kembali", "help", "stop", "status", "nanti", "tidak", "nggak", "gak", "belum", "lupa", "tau", "tahu", "mau", "bisa", "iya", "ok", "oke", "sudah"];
+const NOT_AN_ADDRESS: &[&str] = &[
+    "menu", "batal", "bantuan", "petugas", "kembali", "help", "stop", "status", "nanti", "tidak",
+    "nggak", "gak", "belum", "lupa", "tau", "tahu", "mau", "bisa", "iya", "ok", "oke", "sudah",
+];
 
 /// An address needs at least this many letters and digits.
 const SHORTEST: usize = 5;
@@ -37,7 +130,10 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let Some((address, place)) = cut(text, part) else {
         return Reading::None;
     };
-    let got = address.chars().filter(|sign| sign.is_alphanumeric()).count();
+    let got = address
+        .chars()
+        .filter(|sign| sign.is_alphanumeric())
+        .count();
     let letters = address.chars().filter(|sign| sign.is_alphabetic()).count();
     if letters < 3 && !cue {
         return Reading::None;
@@ -49,19 +145,63 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     if let Err(invalid) = crate::text::check_length(&address, ask) {
         return Reading::Invalid(invalid);
     }
-    let confidence = if cue { Confidence::Sure } else { Confidence::Likely };
+    let confidence = if cue {
+        Confidence::Sure
+    } else {
+        Confidence::Likely
+    };
     Reading::Value(Value::Text(address), place, confidence)
 }
 
 /// From the word that opens an address to the end of its clause.
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
-    const OPENING: &[&str] = &["alamat", "alamatnya", "almt", "jl", "jln", "jalan", "gg", "gang", "kp", "kampung", "dusun", "perum", "perumahan", "komplek", "kompleks", "tinggal", "lorong"];
-    const CLOSING: &[&str] = &["nama", "nik", "umur", "hp", "wa", "telp", "telepon", "email", "tgl", "tanggal", "lahir", "pekerjaan", "status", "mau", "kk"];
+    const OPENING: &[&str] = &[
+        "alamat",
+        "alamatnya",
+        "almt",
+        "jl",
+        "jln",
+        "jalan",
+        "gg",
+        "gang",
+        "kp",
+        "kampung",
+        "dusun",
+        "perum",
+        "perumahan",
+        "komplek",
+        "kompleks",
+        "tinggal",
+        "lorong",
+    ];
+    const CLOSING: &[&str] = &[
+        "nama",
+        "nik",
+        "umur",
+        "hp",
+        "wa",
+        "telp",
+        "telepon",
+        "email",
+        "tgl",
+        "tanggal",
+        "lahir",
+        "pekerjaan",
+        "status",
+        "mau",
+        "kk",
+    ];
     let words = words(text);
     let start = words.iter().position(|word| word.any(OPENING))?;
     let from = words.get(start)?.span.start;
-    let closing = words.iter().skip(start + 1).find(|word| word.any(CLOSING) || word.text == ";");
-    let line = text.get(from..)?.find('\n').map_or(text.len(), |at| from + at);
+    let closing = words
+        .iter()
+        .skip(start + 1)
+        .find(|word| word.any(CLOSING) || word.text == ";");
+    let line = text
+        .get(from..)?
+        .find('\n')
+        .map_or(text.len(), |at| from + at);
     let to = closing.map_or(line, |word| word.span.start.min(line));
     match read(text.get(from..to)?, ask) {
         Reading::Value(value, place, _) => Some((value, place.start + from..place.end + from)),
@@ -72,7 +212,14 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 fn after_lead(words: &[Word]) -> usize {
     let mut at = 0;
     loop {
-        let next = phrases(words, at, LEAD).or_else(|| any(words, at, &[":", ",", "-", "=", ".", "pak", "bu", "min", "kak"]).then_some(at + 1));
+        let next = phrases(words, at, LEAD).or_else(|| {
+            any(
+                words,
+                at,
+                &[":", ",", "-", "=", ".", "pak", "bu", "min", "kak"],
+            )
+            .then_some(at + 1)
+        });
         match next.filter(|next| *next < words.len()) {
             Some(next) => at = next,
             None => return at,

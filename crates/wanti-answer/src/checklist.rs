@@ -104,64 +104,322 @@ enum Mark {
 }
 
 const HAVE: &[&str] = &[
-    "sudah", "udah", "sdh", "udh", "dah", "uda", "ada", "ade", "punya", "siap", "wis", "wes", "sampun", "ono", "wonten",
-    "aya", "terkumpul", "disiapkan", "bawa", "dibawa", "kebawa", "selesai", "done", "ready", "la", "✅", "☑", "✔", "👍",
-    "lah", "aman", "megang", "pegang", "punye", "gadah", "tersedia", "sudah ada", "udah ada", "sdh ada", "oke", "ok",
-    "sudah siap", "udah siap", "sudah punya", "udah punya", "sdh punya", "lah ade", "lah ada", "la ade", "udah bawa",
+    "sudah",
+    "udah",
+    "sdh",
+    "udh",
+    "dah",
+    "uda",
+    "ada",
+    "ade",
+    "punya",
+    "siap",
+    "wis",
+    "wes",
+    "sampun",
+    "ono",
+    "wonten",
+    "aya",
+    "terkumpul",
+    "disiapkan",
+    "bawa",
+    "dibawa",
+    "kebawa",
+    "selesai",
+    "done",
+    "ready",
+    "la",
+    "✅",
+    "☑",
+    "✔",
+    "👍",
+    "lah",
+    "aman",
+    "megang",
+    "pegang",
+    "punye",
+    "gadah",
+    "tersedia",
+    "sudah ada",
+    "udah ada",
+    "sdh ada",
+    "oke",
+    "ok",
+    "sudah siap",
+    "udah siap",
+    "sudah punya",
+    "udah punya",
+    "sdh punya",
+    "lah ade",
+    "lah ada",
+    "la ade",
+    "udah bawa",
 ];
 
 /// With no item named these say that everything is there; "oke" and "siap" only take note.
 const HAVE_ALONE: &[&str] = &[
-    "sudah", "udah", "sdh", "udh", "ada", "ade", "punya", "wis", "wes", "sampun", "ono", "wonten", "aya", "done", "✅", "☑",
-    "✔", "terkumpul", "tersedia",
+    "sudah",
+    "udah",
+    "sdh",
+    "udh",
+    "ada",
+    "ade",
+    "punya",
+    "wis",
+    "wes",
+    "sampun",
+    "ono",
+    "wonten",
+    "aya",
+    "done",
+    "✅",
+    "☑",
+    "✔",
+    "terkumpul",
+    "tersedia",
 ];
 
 const MISSING: &[&str] = &[
-    "belum", "belum ada", "belum punya", "belum siap", "belum jadi", "belum sempat", "belum bawa", "blm", "blm ada",
-    "blm punya", "blm siap", "blum", "blum ada", "belom", "belom ada", "blom", "lom", "lom ade", "lum", "lum ade", "durung",
-    "durung ono", "dereng", "dereng wonten", "hilang", "ilang", "tidak ada", "tdk ada", "gak ada", "ga ada", "gaada",
-    "gakada", "nggak ada", "ngga ada", "enggak ada", "ndak ada", "dak ada", "dak ade", "dakde", "tak ada", "tiada",
-    "tidak punya", "tdk punya", "gak punya", "ga punya", "nggak punya", "ndak punya", "dak punya", "tidak bawa",
-    "nggak bawa", "gak bawa", "ga bawa", "tidak", "tdk", "gak", "ga", "nggak", "ngga", "enggak", "ndak", "dak", "ora",
-    "ora ono", "mboten", "mboten wonten", "ketinggalan", "tertinggal", "ketinggal", "nyusul", "menyusul", "bukan", "tanpa",
-    "lupa", "lupa bawa", "❌", "masih proses", "rusak", "masih diurus", "diurus", "dicari", "masih dicari",
+    "belum",
+    "belum ada",
+    "belum punya",
+    "belum siap",
+    "belum jadi",
+    "belum sempat",
+    "belum bawa",
+    "blm",
+    "blm ada",
+    "blm punya",
+    "blm siap",
+    "blum",
+    "blum ada",
+    "belom",
+    "belom ada",
+    "blom",
+    "lom",
+    "lom ade",
+    "lum",
+    "lum ade",
+    "durung",
+    "durung ono",
+    "dereng",
+    "dereng wonten",
+    "hilang",
+    "ilang",
+    "tidak ada",
+    "tdk ada",
+    "gak ada",
+    "ga ada",
+    "gaada",
+    "gakada",
+    "nggak ada",
+    "ngga ada",
+    "enggak ada",
+    "ndak ada",
+    "dak ada",
+    "dak ade",
+    "dakde",
+    "tak ada",
+    "tiada",
+    "tidak punya",
+    "tdk punya",
+    "gak punya",
+    "ga punya",
+    "nggak punya",
+    "ndak punya",
+    "dak punya",
+    "tidak bawa",
+    "nggak bawa",
+    "gak bawa",
+    "ga bawa",
+    "tidak",
+    "tdk",
+    "gak",
+    "ga",
+    "nggak",
+    "ngga",
+    "enggak",
+    "ndak",
+    "dak",
+    "ora",
+    "ora ono",
+    "mboten",
+    "mboten wonten",
+    "ketinggalan",
+    "tertinggal",
+    "ketinggal",
+    "nyusul",
+    "menyusul",
+    "bukan",
+    "tanpa",
+    "lupa",
+    "lupa bawa",
+    "❌",
+    "masih proses",
+    "rusak",
+    "masih diurus",
+    "diurus",
+    "dicari",
+    "masih dicari",
 ];
 
-const LACKING: &[&str] = &["tinggal", "tggl", "tgl", "sisa", "kurang", "krg", "kurangnya", "yang kurang", "yg kurang", "kari", "kantun"];
+const LACKING: &[&str] = &[
+    "tinggal",
+    "tggl",
+    "tgl",
+    "sisa",
+    "kurang",
+    "krg",
+    "kurangnya",
+    "yang kurang",
+    "yg kurang",
+    "kari",
+    "kantun",
+];
 
-const EXCEPT: &[&str] = &["kecuali", "kcuali", "kec", "selain", "kejaba", "except", "terkecuali", "minus", "slain", "kecualinya"];
+const EXCEPT: &[&str] = &[
+    "kecuali",
+    "kcuali",
+    "kec",
+    "selain",
+    "kejaba",
+    "except",
+    "terkecuali",
+    "minus",
+    "slain",
+    "kecualinya",
+];
 
 const ALL: &[&str] = &[
-    "semua", "semuanya", "smua", "smuanya", "semue", "semuenye", "kabeh", "sedoyo", "sedanten", "seluruhnya", "seluruh",
-    "sadayana", "smw", "all", "semwa", "semuany", "tidak ada yang kurang", "tidak ada yg kurang", "gak ada yang kurang",
-    "ga ada yang kurang", "ga ada yg kurang", "nggak ada yang kurang", "dak ade yang kurang", "tidak kurang", "gak kurang",
+    "semua",
+    "semuanya",
+    "smua",
+    "smuanya",
+    "semue",
+    "semuenye",
+    "kabeh",
+    "sedoyo",
+    "sedanten",
+    "seluruhnya",
+    "seluruh",
+    "sadayana",
+    "smw",
+    "all",
+    "semwa",
+    "semuany",
+    "tidak ada yang kurang",
+    "tidak ada yg kurang",
+    "gak ada yang kurang",
+    "ga ada yang kurang",
+    "ga ada yg kurang",
+    "nggak ada yang kurang",
+    "dak ade yang kurang",
+    "tidak kurang",
+    "gak kurang",
 ];
 
-const COMPLETE: &[&str] = &["lengkap", "komplit", "komplet", "kumplit", "beres", "komplid", "pepak", "jangkep"];
+const COMPLETE: &[&str] = &[
+    "lengkap", "komplit", "komplet", "kumplit", "beres", "komplid", "pepak", "jangkep",
+];
 
 const PARTIAL: &[&str] = &[
-    "belum lengkap", "blm lengkap", "blum lengkap", "belom lengkap", "kurang lengkap", "belum komplit", "blm komplit",
-    "tidak lengkap", "gak lengkap", "ga lengkap", "nggak lengkap", "belum semua", "blm semua", "belum semuanya",
-    "belum beres", "lom lengkap", "lum lengkap", "durung lengkap", "durung kabeh", "tidak semua", "gak semua", "ga semua",
-    "lom semue", "blm semuanya", "nggak semua", "dereng sedoyo",
+    "belum lengkap",
+    "blm lengkap",
+    "blum lengkap",
+    "belom lengkap",
+    "kurang lengkap",
+    "belum komplit",
+    "blm komplit",
+    "tidak lengkap",
+    "gak lengkap",
+    "ga lengkap",
+    "nggak lengkap",
+    "belum semua",
+    "blm semua",
+    "belum semuanya",
+    "belum beres",
+    "lom lengkap",
+    "lum lengkap",
+    "durung lengkap",
+    "durung kabeh",
+    "tidak semua",
+    "gak semua",
+    "ga semua",
+    "lom semue",
+    "blm semuanya",
+    "nggak semua",
+    "dereng sedoyo",
 ];
 
-const ONLY: &[&str] = &["baru", "bru", "cuma", "cuman", "cmn", "hanya", "hny", "mung", "namung", "cume", "cumak", "baru ada", "cuma ada", "hanya ada", "cuman ada"];
+const ONLY: &[&str] = &[
+    "baru",
+    "bru",
+    "cuma",
+    "cuman",
+    "cmn",
+    "hanya",
+    "hny",
+    "mung",
+    "namung",
+    "cume",
+    "cumak",
+    "baru ada",
+    "cuma ada",
+    "hanya ada",
+    "cuman ada",
+];
 
 const REST: &[&str] = &[
-    "sisanya", "yang lain", "yg lain", "lainnya", "selebihnya", "yang lainnya", "yg lainnya", "sisane", "liyane", "lain lain",
+    "sisanya",
+    "yang lain",
+    "yg lain",
+    "lainnya",
+    "selebihnya",
+    "yang lainnya",
+    "yg lainnya",
+    "sisane",
+    "liyane",
+    "lain lain",
 ];
 
 const BREAK: &[&str] = &[
-    ",", ";", ".", "!", "tapi", "tp", "tpi", "tetapi", "sedangkan", "sedang", "kalau", "kalo", "klo", "trus", "terus", "namun",
-    "tapinya", "ning", "tapiii", "cuman", "cuma",
+    ",",
+    ";",
+    ".",
+    "!",
+    "tapi",
+    "tp",
+    "tpi",
+    "tetapi",
+    "sedangkan",
+    "sedang",
+    "kalau",
+    "kalo",
+    "klo",
+    "trus",
+    "terus",
+    "namun",
+    "tapinya",
+    "ning",
+    "tapiii",
+    "cuman",
+    "cuma",
 ];
 
 /// Everything that counts in the reply, in reading order.
 fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
     let mut items: BTreeMap<usize, (Vec<usize>, usize)> = BTreeMap::new();
-    for Hit { value, words: place, .. } in items_of(words, choices) {
-        items.entry(place.start).or_insert((Vec::new(), place.end)).0.push(value);
+    for Hit {
+        value,
+        words: place,
+        ..
+    } in items_of(words, choices)
+    {
+        items
+            .entry(place.start)
+            .or_insert((Vec::new(), place.end))
+            .0
+            .push(value);
     }
     let mut out: Vec<Mark> = Vec::new();
     let mut at = 0;
@@ -172,7 +430,11 @@ fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
             continue;
         }
         let (mark, next) = mark(words, at);
-        let conjunction = mark == Some(Mark::Only) && any(words, at, BREAK) && out.iter().any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
+        let conjunction = mark == Some(Mark::Only)
+            && any(words, at, BREAK)
+            && out
+                .iter()
+                .any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
         out.extend(conjunction.then_some(Mark::Break));
         out.extend(mark);
         at = next.max(at + 1);
@@ -218,7 +480,10 @@ fn mark(words: &[Word], at: usize) -> (Option<Mark>, usize) {
         (Mark::Only, ONLY),
         (Mark::Missing, MISSING),
         (Mark::Have, HAVE),
-        (Mark::Range, &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"]),
+        (
+            Mark::Range,
+            &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"],
+        ),
         (Mark::Break, BREAK),
     ];
     let mut best: Option<(Mark, usize)> = None;
@@ -275,8 +540,12 @@ fn reading(marks: &[Mark], count: usize) -> ChoicesReading {
     }
     said.settle_pending(true);
     let there = |item: &usize| said.items.get(item).copied().or(said.rest);
-    let have: Vec<usize> = (0..count).filter(|item| there(item) == Some(true)).collect();
-    let missing: Vec<usize> = (0..count).filter(|item| there(item) == Some(false)).collect();
+    let have: Vec<usize> = (0..count)
+        .filter(|item| there(item) == Some(true))
+        .collect();
+    let missing: Vec<usize> = (0..count)
+        .filter(|item| there(item) == Some(false))
+        .collect();
     ChoicesReading {
         all: have.len() == count,
         none: missing.len() == count,
@@ -290,7 +559,9 @@ fn read_clause(clause: &[Mark], said: &mut Said) {
     if has(Mark::Except) {
         return exception(clause, said);
     }
-    let first = clause.iter().find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_) | Mark::Rest | Mark::All));
+    let first = clause
+        .iter()
+        .find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_) | Mark::Rest | Mark::All));
     match first {
         None => {}
         Some(Mark::Item(_)) => items_first(clause, said),
@@ -313,7 +584,9 @@ fn status(mark: Mark) -> Option<bool> {
 
 /// "ktp sama kk sudah", "ktp sudah kk belum", "ktp, kk"
 fn items_first(clause: &[Mark], said: &mut Said) {
-    let bare = !clause.iter().any(|mark| is_status(*mark) || *mark == Mark::All);
+    let bare = !clause
+        .iter()
+        .any(|mark| is_status(*mark) || *mark == Mark::All);
     if bare && let Some(there) = said.running {
         for mark in clause {
             if let Mark::Item(item) = mark {
@@ -380,7 +653,8 @@ fn status_first(clause: &[Mark], said: &mut Said) {
         said.rest = said.rest.or(Some(true));
     } else if clause.contains(&Mark::Only) && has_items {
         // "cuma kk yang belum" leaves the others there, "baru ktp" leaves them missing.
-        let named_missing = !opening || clause.iter().rev().find_map(|mark| status(*mark)) == Some(false);
+        let named_missing =
+            !opening || clause.iter().rev().find_map(|mark| status(*mark)) == Some(false);
         if named_missing {
             for mark in clause {
                 if let Mark::Item(item) = mark {
@@ -400,7 +674,11 @@ fn all_or_rest(clause: &[Mark], said: &mut Said) {
     }
     said.running = None;
     said.rest = Some(there);
-    let items: Vec<Mark> = clause.iter().copied().skip_while(|mark| !matches!(mark, Mark::Item(_))).collect();
+    let items: Vec<Mark> = clause
+        .iter()
+        .copied()
+        .skip_while(|mark| !matches!(mark, Mark::Item(_)))
+        .collect();
     if !items.is_empty() {
         // "semua ada ktp belum": the items after it have a status of their own, or share it.
         let own = items.iter().copied().find_map(status);
@@ -414,16 +692,35 @@ fn all_or_rest(clause: &[Mark], said: &mut Said) {
 
 /// "semua kecuali no 2", "kecuali kk sudah", "selain ktp belum ada"
 fn exception(clause: &[Mark], said: &mut Said) {
-    let place = clause.iter().position(|mark| *mark == Mark::Except).unwrap_or_default();
+    let place = clause
+        .iter()
+        .position(|mark| *mark == Mark::Except)
+        .unwrap_or_default();
     let (before, after) = clause.split_at_checked(place).unwrap_or_default();
-    let named = |mark: &&Mark| !matches!(mark, Mark::Have | Mark::Missing | Mark::All | Mark::Complete);
+    let named = |mark: &&Mark| {
+        !matches!(
+            mark,
+            Mark::Have | Mark::Missing | Mark::All | Mark::Complete
+        )
+    };
     let excepted: Vec<usize> = after
         .iter()
         .take_while(named)
-        .filter_map(|mark| if let Mark::Item(item) = mark { Some(*item) } else { None })
+        .filter_map(|mark| {
+            if let Mark::Item(item) = mark {
+                Some(*item)
+            } else {
+                None
+            }
+        })
         .collect();
     let tail = after.iter().skip_while(named);
-    let others = before.iter().chain(tail).copied().find_map(status).unwrap_or(true);
+    let others = before
+        .iter()
+        .chain(tail)
+        .copied()
+        .find_map(status)
+        .unwrap_or(true);
     said.settle_pending(others);
     for mark in before {
         if let Mark::Item(item) = mark {
@@ -440,14 +737,28 @@ fn exception(clause: &[Mark], said: &mut Said) {
 /// No item is named: all, none or nothing at all.
 fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading {
     let has = |wanted: Mark| marks.contains(&wanted);
-    let strange = words.iter().filter(|word| word.is_letters() && !is_polite(word) && !is_known(word)).count();
-    if strange > 2 || has(Mark::Except) || has(Mark::Lacking) || has(Mark::Partial) || has(Mark::Only) {
+    let strange = words
+        .iter()
+        .filter(|word| word.is_letters() && !is_polite(word) && !is_known(word))
+        .count();
+    if strange > 2
+        || has(Mark::Except)
+        || has(Mark::Lacking)
+        || has(Mark::Partial)
+        || has(Mark::Only)
+    {
         return ChoicesReading::default();
     }
     if has(Mark::Missing) {
         let tail = marks.iter().skip_while(|mark| **mark != Mark::Missing);
-        let later = tail.into_iter().any(|mark| matches!(mark, Mark::Have | Mark::Complete));
-        return if later { ChoicesReading::default() } else { ChoicesReading::nothing(count) };
+        let later = tail
+            .into_iter()
+            .any(|mark| matches!(mark, Mark::Have | Mark::Complete));
+        return if later {
+            ChoicesReading::default()
+        } else {
+            ChoicesReading::nothing(count)
+        };
     }
     let alone = words.iter().any(|word| word.any(HAVE_ALONE));
     if has(Mark::All) || has(Mark::Complete) || (has(Mark::Have) && alone) {
@@ -458,8 +769,34 @@ fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading
 
 fn is_known(word: &Word) -> bool {
     const AROUND: &[&str] = &[
-        "berkas", "berkasnya", "dokumen", "dokumennya", "syarat", "syaratnya", "saya", "sy", "aku", "kulo", "ku", "yang", "yg",
-        "sama", "sekali", "satu", "pun", "satupun", "masih", "insyaallah", "alhamdulillah", "lagi", "kami", "itu", "nya",
+        "berkas",
+        "berkasnya",
+        "dokumen",
+        "dokumennya",
+        "syarat",
+        "syaratnya",
+        "saya",
+        "sy",
+        "aku",
+        "kulo",
+        "ku",
+        "yang",
+        "yg",
+        "sama",
+        "sekali",
+        "satu",
+        "pun",
+        "satupun",
+        "masih",
+        "insyaallah",
+        "alhamdulillah",
+        "lagi",
+        "kami",
+        "itu",
+        "nya",
     ];
-    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY].iter().any(|list| word.any(list)) || word.any(AROUND)
+    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY]
+        .iter()
+        .any(|list| word.any(list))
+        || word.any(AROUND)
 }

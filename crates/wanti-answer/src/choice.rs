@@ -22,19 +22,33 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::Nothing if found.outside => Reading::Invalid(Invalid::NoSuchChoice { count }),
         Settled::Nothing => Reading::None,
         Settled::One(hit) => ask.choices.get(hit.value).map_or(Reading::None, |choice| {
-            let confidence = if hit.sure { Confidence::Sure } else { Confidence::Likely };
-            Reading::Value(Value::Choice(choice.id.to_string()), span(&words, &hit.words), confidence)
+            let confidence = if hit.sure {
+                Confidence::Sure
+            } else {
+                Confidence::Likely
+            };
+            Reading::Value(
+                Value::Choice(choice.id.to_string()),
+                span(&words, &hit.words),
+                confidence,
+            )
         }),
     }
 }
 
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let hits = mentions(&words, ask.choices).hits.into_iter().filter(|hit| hit.sure && !is_bare_number(&words, hit));
+    let hits = mentions(&words, ask.choices)
+        .hits
+        .into_iter()
+        .filter(|hit| hit.sure && !is_bare_number(&words, hit));
     match settle(&words, hits.collect()) {
         Settled::One(hit) => {
             let choice = ask.choices.get(hit.value)?;
-            Some((Value::Choice(choice.id.to_string()), span(&words, &hit.words)))
+            Some((
+                Value::Choice(choice.id.to_string()),
+                span(&words, &hit.words),
+            ))
         }
         Settled::Several | Settled::Nothing => None,
     }
@@ -46,7 +60,9 @@ fn is_bare_number(words: &[Word], hit: &Hit<usize>) -> bool {
 }
 
 fn is_title(words: &[Word], choices: &[ChoiceText]) -> bool {
-    choices.iter().any(|choice| forms(choice).iter().any(|form| whole(words, form)))
+    choices
+        .iter()
+        .any(|choice| forms(choice).iter().any(|form| whole(words, form)))
 }
 
 /// Choices that a reply speaks of.
@@ -58,7 +74,10 @@ pub(crate) struct Mentions {
 
 pub(crate) fn mentions(words: &[Word], choices: &[ChoiceText]) -> Mentions {
     let all: Vec<Vec<Vec<Word>>> = choices.iter().map(forms).collect();
-    if let Some(at) = all.iter().position(|forms| forms.iter().any(|form| whole(words, form))) {
+    if let Some(at) = all
+        .iter()
+        .position(|forms| forms.iter().any(|form| whole(words, form)))
+    {
         return Mentions {
             hits: vec![Hit {
                 value: at,
@@ -93,16 +112,68 @@ fn forms(choice: &ChoiceText) -> Vec<Vec<Word>> {
     std::iter::once(choice.title)
         .chain(choice.short)
         .chain(choice.words.iter().map(String::as_str))
-        .map(|text| words(text).into_iter().filter(|word| word.is_letters() || word.digits().is_some()).collect::<Vec<_>>())
+        .map(|text| {
+            words(text)
+                .into_iter()
+                .filter(|word| word.is_letters() || word.digits().is_some())
+                .collect::<Vec<_>>()
+        })
         .filter(|form| !form.is_empty())
         .collect()
 }
 
 /// Words that carry no choice.
 pub(crate) const HOLLOW: &[&str] = &[
-    "yang", "yg", "pilih", "milih", "pilihan", "plih", "opsi", "saya", "sy", "aku", "mau", "untuk", "utk", "buat", "bwt", "keperluan",
-    "yaitu", "itu", "ini", "dan", "atau", "di", "ke", "dari", "no", "nomor", "nomer", "dengan", "dgn", "pada", "the", "sama", "deh", "lah",
-    "sudah", "udah", "sdh", "ada", "belum", "blm", "semua", "lagi", "tidak", "bukan", "tapi", "kalau", "kalo", "jika", "kec", "kecuali",
+    "yang",
+    "yg",
+    "pilih",
+    "milih",
+    "pilihan",
+    "plih",
+    "opsi",
+    "saya",
+    "sy",
+    "aku",
+    "mau",
+    "untuk",
+    "utk",
+    "buat",
+    "bwt",
+    "keperluan",
+    "yaitu",
+    "itu",
+    "ini",
+    "dan",
+    "atau",
+    "di",
+    "ke",
+    "dari",
+    "no",
+    "nomor",
+    "nomer",
+    "dengan",
+    "dgn",
+    "pada",
+    "the",
+    "sama",
+    "deh",
+    "lah",
+    "sudah",
+    "udah",
+    "sdh",
+    "ada",
+    "belum",
+    "blm",
+    "semua",
+    "lagi",
+    "tidak",
+    "bukan",
+    "tapi",
+    "kalau",
+    "kalo",
+    "jika",
+    "kec",
+    "kecuali",
 ];
 
 fn is_hollow(word: &Word) -> bool {
@@ -111,8 +182,13 @@ fn is_hollow(word: &Word) -> bool {
 
 /// The reply says the form and nothing else.
 fn whole(words: &[Word], form: &[Word]) -> bool {
-    let said: Vec<&Word> = words.iter().filter(|word| word.is_letters() || word.digits().is_some()).collect();
-    let plain = |left: &[&Word]| left.len() == form.len() && left.iter().zip(form).all(|(a, b)| same(&a.text, &b.text));
+    let said: Vec<&Word> = words
+        .iter()
+        .filter(|word| word.is_letters() || word.digits().is_some())
+        .collect();
+    let plain = |left: &[&Word]| {
+        left.len() == form.len() && left.iter().zip(form).all(|(a, b)| same(&a.text, &b.text))
+    };
     if plain(&said) {
         return true;
     }
@@ -121,7 +197,12 @@ fn whole(words: &[Word], form: &[Word]) -> bool {
 }
 
 /// A whole form, or a word that only one choice has.
-fn by_words(words: &[Word], at: usize, all: &[Vec<Vec<Word>>], found: &mut Mentions) -> Option<usize> {
+fn by_words(
+    words: &[Word],
+    at: usize,
+    all: &[Vec<Vec<Word>>],
+    found: &mut Mentions,
+) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (choice, forms) in all.iter().enumerate() {
         for form in forms {
@@ -139,8 +220,13 @@ fn by_words(words: &[Word], at: usize, all: &[Vec<Vec<Word>>], found: &mut Menti
         });
         return Some(end);
     }
-    let word = words.get(at).filter(|word| word.is_letters() && !is_hollow(word))?;
-    let mut owners = all.iter().enumerate().filter(|(_, forms)| forms.iter().any(|form| has_word(form, word)));
+    let word = words
+        .get(at)
+        .filter(|word| word.is_letters() && !is_hollow(word))?;
+    let mut owners = all
+        .iter()
+        .enumerate()
+        .filter(|(_, forms)| forms.iter().any(|form| has_word(form, word)));
     let (value, _) = owners.next()?;
     if owners.next().is_some() {
         return None;
@@ -149,11 +235,18 @@ fn by_words(words: &[Word], at: usize, all: &[Vec<Vec<Word>>], found: &mut Menti
     while let Some(next) = words.get(end)
         && next.is_letters()
         && !is_hollow(next)
-        && all.get(value).is_some_and(|forms| forms.iter().any(|form| has_word(form, next)))
+        && all
+            .get(value)
+            .is_some_and(|forms| forms.iter().any(|form| has_word(form, next)))
     {
         end += 1;
     }
-    let plain = all.get(value).is_some_and(|forms| forms.iter().flatten().any(|other| same(&other.text, &word.text)));
+    let plain = all.get(value).is_some_and(|forms| {
+        forms
+            .iter()
+            .flatten()
+            .any(|other| same(&other.text, &word.text))
+    });
     found.hits.push(Hit {
         value,
         words: at..end,
@@ -175,14 +268,20 @@ fn form_at(words: &[Word], at: usize, form: &[Word]) -> Option<usize> {
 }
 
 fn has_word(form: &[Word], word: &Word) -> bool {
-    form.iter().any(|part| !is_hollow(part) && matches(&word.text, &part.text)) || is_initials(form, &word.text)
+    form.iter()
+        .any(|part| !is_hollow(part) && matches(&word.text, &part.text))
+        || is_initials(form, &word.text)
 }
 
 /// "rs" for "rumah sakit".
 fn is_initials(form: &[Word], said: &str) -> bool {
     let letters: Vec<char> = said.chars().collect();
     letters.len() >= 2
-        && form.windows(letters.len()).any(|part| part.iter().zip(&letters).all(|(word, letter)| word.text.starts_with(*letter)))
+        && form.windows(letters.len()).any(|part| {
+            part.iter()
+                .zip(&letters)
+                .all(|(word, letter)| word.text.starts_with(*letter))
+        })
 }
 
 /// The same word, perhaps with an ending, a typing error or its vowels left out.
@@ -198,7 +297,11 @@ fn matches(said: &str, meant: &str) -> bool {
 }
 
 fn is_skeleton(said: &str, meant: &str) -> bool {
-    let bones = |text: &str| text.chars().filter(|sign| !is_vowel(*sign)).collect::<String>();
+    let bones = |text: &str| {
+        text.chars()
+            .filter(|sign| !is_vowel(*sign))
+            .collect::<String>()
+    };
     let said_bones = bones(said);
     said.len() >= 3
         && said_bones.chars().count() >= 3
@@ -209,7 +312,10 @@ fn is_skeleton(said: &str, meant: &str) -> bool {
 }
 
 fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Option<usize> {
-    const NUMBERED: &[&str] = &["no", "nomor", "nomer", "nmr", "nomr", "pilihan", "opsi", "angka", "#", "ke", "poin", "point", "butir", "nmor", "noomor", "urutan"];
+    const NUMBERED: &[&str] = &[
+        "no", "nomor", "nomer", "nmr", "nomr", "pilihan", "opsi", "angka", "#", "ke", "poin",
+        "point", "butir", "nmor", "noomor", "urutan",
+    ];
     let said = any(words, at, NUMBERED);
     let mut start = if said { at + 1 } else { at };
     while said && any(words, start, &[".", ":", "-", "ke", "yang", "yg", "urut"]) {
@@ -222,10 +328,22 @@ fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> O
         number_at(words, start)?
     };
     // "2 lembar" counts copies.
-    if !said && any(words, end, &["lembar", "lbr", "rangkap", "orang", "org", "buah", "biji", "kali", "bulan", "tahun", "hari"]) {
+    if !said
+        && any(
+            words,
+            end,
+            &[
+                "lembar", "lbr", "rangkap", "orang", "org", "buah", "biji", "kali", "bulan",
+                "tahun", "hari",
+            ],
+        )
+    {
         return None;
     }
-    match usize::try_from(number).ok().filter(|number| (1..=count).contains(number)) {
+    match usize::try_from(number)
+        .ok()
+        .filter(|number| (1..=count).contains(number))
+    {
         Some(number) => found.hits.push(Hit {
             value: number - 1,
             words: at..end,
@@ -248,8 +366,33 @@ fn number_at(words: &[Word], at: usize) -> Option<(i64, usize)> {
 
 fn by_place(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Option<usize> {
     let last = count.checked_sub(1)?;
-    let first_words = phrases(words, at, &["paling atas", "teratas", "yang atas", "yg atas", "paling awal"]);
-    let last_words = phrases(words, at, &["terakhir", "trakhir", "paling bawah", "terbawah", "yang bawah", "yg bawah", "paling akhir", "trahir", "terahir", "pungkasan"]);
+    let first_words = phrases(
+        words,
+        at,
+        &[
+            "paling atas",
+            "teratas",
+            "yang atas",
+            "yg atas",
+            "paling awal",
+        ],
+    );
+    let last_words = phrases(
+        words,
+        at,
+        &[
+            "terakhir",
+            "trakhir",
+            "paling bawah",
+            "terbawah",
+            "yang bawah",
+            "yg bawah",
+            "paling akhir",
+            "trahir",
+            "terahir",
+            "pungkasan",
+        ],
+    );
     let middle = phrases(words, at, &["tengah", "yang tengah"]).filter(|_| count == 3);
     let (value, end) = first_words
         .map(|end| (0, end))
@@ -265,7 +408,10 @@ fn by_place(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Op
 
 /// "b", "B.", "yg c aja": a letter alone.
 fn by_letter(words: &[Word], count: usize, found: &mut Mentions) {
-    let mut rest = words.iter().enumerate().filter(|(_, word)| word.is_letters() && !is_hollow(word));
+    let mut rest = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.is_letters() && !is_hollow(word));
     let (Some((at, word)), None) = (rest.next(), rest.next()) else {
         return;
     };

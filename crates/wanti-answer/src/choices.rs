@@ -12,7 +12,11 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let count = ask.choices.len();
     if picked.is_empty() {
         let outside = crate::choice::mentions(&words(text), ask.choices).outside;
-        return if outside { Reading::Invalid(Invalid::NoSuchChoice { count }) } else { Reading::None };
+        return if outside {
+            Reading::Invalid(Invalid::NoSuchChoice { count })
+        } else {
+            Reading::None
+        };
     }
     let got = picked.len();
     if let Some(want) = ask.limits.min_choices.filter(|want| got < *want) {
@@ -26,7 +30,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
 
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let picked = pick(text, ask);
-    (!picked.is_empty()).then(|| (Value::List(picked), 0..text.len()))
+    (!picked.is_empty()).then_some((Value::List(picked), 0..text.len()))
 }
 
 fn pick(text: &str, ask: &Ask) -> Vec<String> {

@@ -30,7 +30,11 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::One(hit) => match hit.value.and_then(|day| allowed(day, ask)) {
             Err(invalid) => Reading::Invalid(invalid),
             Ok(day) => {
-                let confidence = if hit.sure { Confidence::Sure } else { Confidence::Likely };
+                let confidence = if hit.sure {
+                    Confidence::Sure
+                } else {
+                    Confidence::Likely
+                };
                 Reading::Value(Value::Date(day), span(&words, &hit.words), confidence)
             }
         },
@@ -56,7 +60,10 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 pub fn moment(text: &str, now: civil::DateTime) -> Option<civil::DateTime> {
     let ask = Ask::new(crate::Kind::Date, now);
     let words = words(text);
-    let day = match settle(&words, best(&words, &without_times(&words, now), &Clock::of(&ask))) {
+    let day = match settle(
+        &words,
+        best(&words, &without_times(&words, now), &Clock::of(&ask)),
+    ) {
         Settled::One(hit) => hit.value.ok()?,
         Settled::Several | Settled::Nothing => return None,
     };
@@ -99,7 +106,9 @@ fn allowed(day: civil::Date, ask: &Ask) -> Day {
 }
 
 /// Words of a time of day that a date may need: "nanti sore jam 4", "sekarang".
-const KEPT: &[&str] = &["pagi", "siang", "sore", "malam", "malem", "mlm", "sekarang", "skrg", "skrang", "saiki"];
+const KEPT: &[&str] = &[
+    "pagi", "siang", "sore", "malam", "malem", "mlm", "sekarang", "skrg", "skrang", "saiki",
+];
 
 /// The same words with every time of day made unreadable, so that "jam 9" is not the ninth.
 fn without_times(words: &[Word], now: civil::DateTime) -> Vec<Word> {
@@ -125,7 +134,19 @@ enum Rank {
 }
 
 fn best(original: &[Word], words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
-    let past = clock.past || words.iter().any(|word| word.any(&["lahir", "lhr", "kelahiran", "lair", "lahire", "ttl", "wafat", "meninggal"]));
+    let past = clock.past
+        || words.iter().any(|word| {
+            word.any(&[
+                "lahir",
+                "lhr",
+                "kelahiran",
+                "lair",
+                "lahire",
+                "ttl",
+                "wafat",
+                "meninggal",
+            ])
+        });
     let clock = Clock {
         today: clock.today,
         past,
@@ -134,7 +155,11 @@ fn best(original: &[Word], words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
     let plain: Vec<Hit<Day>> = all.iter().map(|(_, hit)| hit.clone()).collect();
     let kept = without_denied(original, plain);
     let is_kept = |hit: &Hit<Day>| kept.iter().any(|other| other.words == hit.words);
-    let top = all.iter().filter(|(_, hit)| is_kept(hit)).map(|(rank, _)| *rank).max();
+    let top = all
+        .iter()
+        .filter(|(_, hit)| is_kept(hit))
+        .map(|(rank, _)| *rank)
+        .max();
     all.into_iter()
         .filter(|(rank, hit)| Some(*rank) == top && is_kept(hit))
         .map(|(_, hit)| hit)
@@ -155,7 +180,11 @@ fn hits(words: &[Word], clock: &Clock) -> Vec<(Rank, Hit<Day>)> {
             continue;
         };
         let end = found.next.max(at + 1);
-        let rank = if rank == Rank::Weekday && !found.sure { Rank::Vague } else { rank };
+        let rank = if rank == Rank::Weekday && !found.sure {
+            Rank::Vague
+        } else {
+            rank
+        };
         out.push((
             rank,
             Hit {
@@ -192,16 +221,58 @@ fn shift(day: civil::Date, span: Span) -> Option<civil::Date> {
 // --- named by distance ---
 
 const AHEAD: &[&str] = &[
-    "lagi", "lg", "lgi", "agik", "maning", "ke depan", "kedepan", "mendatang", "yang akan datang", "yg akan datang",
-    "dari sekarang", "dr sekarang", "dari skrg", "setelah ini", "nanti", "kemudian", "meneh", "malih", "dari hari ini",
+    "lagi",
+    "lg",
+    "lgi",
+    "agik",
+    "maning",
+    "ke depan",
+    "kedepan",
+    "mendatang",
+    "yang akan datang",
+    "yg akan datang",
+    "dari sekarang",
+    "dr sekarang",
+    "dari skrg",
+    "setelah ini",
+    "nanti",
+    "kemudian",
+    "meneh",
+    "malih",
+    "dari hari ini",
 ];
 const BACK: &[&str] = &[
-    "lalu", "lewat", "kemarin", "kmrn", "silam", "yang lalu", "yg lalu", "yang lewat", "yg lewat", "kepungkur",
-    "sebelumnya", "ago", "yang silam", "kemaren", "yg kemarin", "yang kemarin", "sebelum ini",
+    "lalu",
+    "lewat",
+    "kemarin",
+    "kmrn",
+    "silam",
+    "yang lalu",
+    "yg lalu",
+    "yang lewat",
+    "yg lewat",
+    "kepungkur",
+    "sebelumnya",
+    "ago",
+    "yang silam",
+    "kemaren",
+    "yg kemarin",
+    "yang kemarin",
+    "sebelum ini",
 ];
 const NEXT: &[&str] = &[
-    "depan", "dpn", "dpan", "ngarep", "mendatang", "berikutnya", "berikut", "yang akan datang", "yg akan datang",
-    "dpen", "yang depan", "yg depan",
+    "depan",
+    "dpn",
+    "dpan",
+    "ngarep",
+    "mendatang",
+    "berikutnya",
+    "berikut",
+    "yang akan datang",
+    "yg akan datang",
+    "dpen",
+    "yang depan",
+    "yg depan",
 ];
 const THIS: &[&str] = &["ini", "ni", "iki", "niki", "sekarang", "ne"];
 
@@ -210,17 +281,88 @@ fn relative(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
 }
 
 fn named_day(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
-    const TODAY: &[&str] = &["hari ini", "hr ini", "hri ini", "hari ne", "dino iki", "dinten niki", "poe ieu", "ari ini", "today", "siang ini", "sore ini", "pagi ini", "malam ini", "nanti siang", "nanti sore", "nanti malam", "nanti pagi", "ntar siang", "ntar sore", "ntar malam", "ntar malem", "ntar mlm", "nanti malem", "tadi pagi", "tadi siang", "tadi sore", "mengko sore", "mengko bengi"];
-    const YESTERDAY: &[&str] = &["kemarin", "kmrn", "kmren", "kemaren", "kmarin", "kemarem", "wingi", "yesterday", "semalam", "tadi malam", "semalem", "kamari", "kmaren"];
-    const TOMORROW: &[&str] = &["besok", "bsk", "bsok", "besuk", "besoknya", "esok", "sesuk", "isok", "mbenjang", "benjing", "mbenjing", "isuk", "tomorrow", "bsk2", "isukan", "beso", "ngesok"];
-    const AFTER_TOMORROW: &[&str] = &["lusa", "lusak", "lusanya", "sesuk mben", "isuk pageto", "pageto", "embenan", "lsa"];
+    const TODAY: &[&str] = &[
+        "hari ini",
+        "hr ini",
+        "hri ini",
+        "hari ne",
+        "dino iki",
+        "dinten niki",
+        "poe ieu",
+        "ari ini",
+        "today",
+        "siang ini",
+        "sore ini",
+        "pagi ini",
+        "malam ini",
+        "nanti siang",
+        "nanti sore",
+        "nanti malam",
+        "nanti pagi",
+        "ntar siang",
+        "ntar sore",
+        "ntar malam",
+        "ntar malem",
+        "ntar mlm",
+        "nanti malem",
+        "tadi pagi",
+        "tadi siang",
+        "tadi sore",
+        "mengko sore",
+        "mengko bengi",
+    ];
+    const YESTERDAY: &[&str] = &[
+        "kemarin",
+        "kmrn",
+        "kmren",
+        "kemaren",
+        "kmarin",
+        "kemarem",
+        "wingi",
+        "yesterday",
+        "semalam",
+        "tadi malam",
+        "semalem",
+        "kamari",
+        "kmaren",
+    ];
+    const TOMORROW: &[&str] = &[
+        "besok", "bsk", "bsok", "besuk", "besoknya", "esok", "sesuk", "isok", "mbenjang",
+        "benjing", "mbenjing", "isuk", "tomorrow", "bsk2", "isukan", "beso", "ngesok",
+    ];
+    const AFTER_TOMORROW: &[&str] = &[
+        "lusa",
+        "lusak",
+        "lusanya",
+        "sesuk mben",
+        "isuk pageto",
+        "pageto",
+        "embenan",
+        "lsa",
+    ];
     if let Some(next) = phrases(words, at, TODAY) {
         return Some(Found::new(Some(today), next, true));
     }
     if any(words, at, &["sekarang", "skrg", "skrang", "saiki"]) {
         return Some(Found::new(Some(today), at + 1, words.len() == 1));
     }
-    if let Some(next) = phrases(words, at, &["kemarin lusa", "kemarin dulu", "kemaren lusa", "kemaren dulu", "kmrn lusa", "kmrn dulu", "wingi uni", "lusa kemarin", "kemarinnya lagi", "kmrn lalu", "kemarin lalu"]) {
+    if let Some(next) = phrases(
+        words,
+        at,
+        &[
+            "kemarin lusa",
+            "kemarin dulu",
+            "kemaren lusa",
+            "kemaren dulu",
+            "kmrn lusa",
+            "kmrn dulu",
+            "wingi uni",
+            "lusa kemarin",
+            "kemarinnya lagi",
+            "kmrn lalu",
+            "kemarin lalu",
+        ],
+    ) {
         return Some(Found::new(shift(today, -(2.days())), next, true));
     }
     if let Some(next) = phrases(words, at, TOMORROW) {
@@ -247,7 +389,11 @@ fn named_day(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
 
 /// "besok senin" names the coming Monday; the weekday says which day is meant.
 fn is_weekday_ahead(words: &[Word], at: usize) -> bool {
-    let at = if any(words, at, &["hari", "hr"]) { at + 1 } else { at };
+    let at = if any(words, at, &["hari", "hr"]) {
+        at + 1
+    } else {
+        at
+    };
     weekday_at(words, at).is_some()
 }
 
@@ -260,7 +406,11 @@ fn counted(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
     let (count, unit_at) = match one_unit(words, at) {
         Some(span) => return direction(words, at + 1, today, span),
         None => {
-            let start = if any(words, at, &["dalam", "dlm"]) { at + 1 } else { at };
+            let start = if any(words, at, &["dalam", "dlm"]) {
+                at + 1
+            } else {
+                at
+            };
             let found = amount(words, start, Slang::No)?;
             (found.whole()?, found.next)
         }
@@ -324,16 +474,21 @@ impl Unit {
 }
 
 fn unit(word: &Word) -> Option<Unit> {
-    if word.any(&["hari", "hr", "hri", "ari", "malam", "dino", "dinten", "days", "day", "poe"]) {
+    if word.any(&[
+        "hari", "hr", "hri", "ari", "malam", "dino", "dinten", "days", "day", "poe",
+    ]) {
         return Some(Unit::Day);
     }
-    if word.any(&["minggu", "mggu", "mgg", "mg", "mingguan", "pekan", "minggon", "mnggu", "ming"]) {
+    if word.any(&[
+        "minggu", "mggu", "mgg", "mg", "mingguan", "pekan", "minggon", "mnggu", "ming",
+    ]) {
         return Some(Unit::Week);
     }
     if word.any(&["bulan", "bln", "bulanan", "sasi", "wulan", "bulen", "bl"]) {
         return Some(Unit::Month);
     }
-    word.any(&["tahun", "thn", "taun", "th", "tahon"]).then_some(Unit::Year)
+    word.any(&["tahun", "thn", "taun", "th", "tahon"])
+        .then_some(Unit::Year)
 }
 
 // --- named by the day of the week ---
@@ -341,17 +496,45 @@ fn unit(word: &Word) -> Option<Unit> {
 fn weekday_at(words: &[Word], at: usize) -> Option<Weekday> {
     let word = words.get(at).filter(|word| word.is_letters())?;
     const DAYS: &[(&[&str], Weekday)] = &[
-        (&["senin", "snin", "senen", "snen", "sen", "monday", "isnin"], Weekday::Monday),
-        (&["selasa", "slasa", "selase", "sls", "sel", "seloso", "salasa", "tuesday"], Weekday::Tuesday),
-        (&["rabu", "rab", "rbu", "rebo", "rabo", "rebu", "wednesday"], Weekday::Wednesday),
-        (&["kamis", "kmis", "kms", "kemis", "kam", "khamis", "thursday"], Weekday::Thursday),
-        (&["jumat", "jumaat", "jmat", "jmt", "jum", "jemuah", "jumuah", "jemuwah", "jemat", "friday", "jmuat"], Weekday::Friday),
-        (&["sabtu", "sbtu", "sbt", "sab", "setu", "septu", "saptu", "saturday"], Weekday::Saturday),
+        (
+            &["senin", "snin", "senen", "snen", "sen", "monday", "isnin"],
+            Weekday::Monday,
+        ),
+        (
+            &[
+                "selasa", "slasa", "selase", "sls", "sel", "seloso", "salasa", "tuesday",
+            ],
+            Weekday::Tuesday,
+        ),
+        (
+            &["rabu", "rab", "rbu", "rebo", "rabo", "rebu", "wednesday"],
+            Weekday::Wednesday,
+        ),
+        (
+            &["kamis", "kmis", "kms", "kemis", "kam", "khamis", "thursday"],
+            Weekday::Thursday,
+        ),
+        (
+            &[
+                "jumat", "jumaat", "jmat", "jmt", "jum", "jemuah", "jumuah", "jemuwah", "jemat",
+                "friday", "jmuat",
+            ],
+            Weekday::Friday,
+        ),
+        (
+            &[
+                "sabtu", "sbtu", "sbt", "sab", "setu", "septu", "saptu", "saturday",
+            ],
+            Weekday::Saturday,
+        ),
         (&["ahad", "akhad", "sunday", "ngahad"], Weekday::Sunday),
     ];
     DAYS.iter()
         .find(|(names, _)| word.any(names))
-        .or_else(|| DAYS.iter().find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text))))
+        .or_else(|| {
+            DAYS.iter()
+                .find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text)))
+        })
         .map(|(_, day)| *day)
 }
 
@@ -361,13 +544,23 @@ fn weekday(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         && let Some(offset) = week_word(words, at + 1)
     {
         let (weeks, next) = offset;
-        let start = if any(words, next, &["hari", "hr", ","]) { next + 1 } else { next };
+        let start = if any(words, next, &["hari", "hr", ","]) {
+            next + 1
+        } else {
+            next
+        };
         let day = weekday_at(words, start)?;
         return Some(Found::new(in_week(today, weeks, day), start + 1, true));
     }
     let said_tomorrow = any(words, at, &["besok", "bsk", "besuk", "esok"]);
     let start = if said_tomorrow { at + 1 } else { at };
-    let said_day = any(words, start, &["hari", "hr", "hri", "malam", "mlm", "malem", "dino", "dinten", "ari"]);
+    let said_day = any(
+        words,
+        start,
+        &[
+            "hari", "hr", "hri", "malam", "mlm", "malem", "dino", "dinten", "ari",
+        ],
+    );
     let name = if said_day { start + 1 } else { start };
     let sunday = any(words, name, &["minggu", "mggu", "mgg", "minggoe"]);
     let day = match weekday_at(words, name) {
@@ -376,7 +569,13 @@ fn weekday(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         None => return None,
     };
     let next = name + 1;
-    if sunday && !said_day && at > 0 && words.get(at - 1).is_some_and(|word| word.digits().is_some()) {
+    if sunday
+        && !said_day
+        && at > 0
+        && words
+            .get(at - 1)
+            .is_some_and(|word| word.digits().is_some())
+    {
         return None;
     }
     Some(weekday_with(words, next, day, today))
@@ -396,7 +595,11 @@ fn weekday_with(words: &[Word], next: usize, day: Weekday, today: civil::Date) -
         }
         return Found::new(in_week(today, weeks, day), end, true);
     }
-    if let Some(end) = phrases(words, next, &["besok", "bsk", "besuk", "nanti", "sesuk", "esok"]) {
+    if let Some(end) = phrases(
+        words,
+        next,
+        &["besok", "bsk", "besuk", "nanti", "sesuk", "esok"],
+    ) {
         return Found::new(coming(today, day), end, true);
     }
     Found::new(coming(today, day), next, true)
@@ -442,11 +645,18 @@ fn vague(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         (&["pertengahan", "tengah"], Edge::Middle),
         (&["akhir", "ujung"], Edge::End),
     ];
-    let edge = EDGES.iter().find(|(names, _)| any(words, at, names)).map(|(_, edge)| *edge);
+    let edge = EDGES
+        .iter()
+        .find(|(names, _)| any(words, at, names))
+        .map(|(_, edge)| *edge);
     let unit_at = if edge.is_some() { at + 1 } else { at };
     if let (Some(edge), Some(month)) = (edge, month_at(words, unit_at)) {
         let start = civil::Date::new(today.year(), month, 1).ok()?;
-        let start = if start.last_of_month() < today { shift(start, 1.years())? } else { start };
+        let start = if start.last_of_month() < today {
+            shift(start, 1.years())?
+        } else {
+            start
+        };
         return Some(Found::new(edge.of_month(start), unit_at + 1, false));
     }
     let unit = unit(words.get(unit_at)?)?;
@@ -490,7 +700,9 @@ impl Edge {
 
 // --- named by the calendar ---
 
-const DAY_WORDS: &[&str] = &["tgl", "tanggal", "tg", "tggl", "tngl", "tgll", "tnggal", "tngggal", "tanggl", "tgk", "tggal"];
+const DAY_WORDS: &[&str] = &[
+    "tgl", "tanggal", "tg", "tggl", "tngl", "tgll", "tnggal", "tngggal", "tanggl", "tgk", "tggal",
+];
 const MONTH_WORDS: &[&str] = &["bln", "bulan", "bl", "sasi", "wulan", "bulen"];
 const YEAR_WORDS: &[&str] = &["thn", "tahun", "taun", "th"];
 
@@ -501,7 +713,14 @@ fn absolute(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         start += 1;
     }
     iso(words, start)
-        .or_else(|| run_together(words, start, said_day || (at == 0 && words.len() == 1) || clock.past, clock))
+        .or_else(|| {
+            run_together(
+                words,
+                start,
+                said_day || (at == 0 && words.len() == 1) || clock.past,
+                clock,
+            )
+        })
         .or_else(|| written(words, start, clock))
         .or_else(|| spoken(words, start, said_day, clock))
         .or_else(|| month_first(words, start, clock))
@@ -510,10 +729,17 @@ fn absolute(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
 /// 2026-09-15
 fn iso(words: &[Word], at: usize) -> Option<Found> {
     let year = digits_of(words, at, 4..=4)?;
-    let separator = words.get(at + 1).filter(|word| matches!(word.text.as_str(), "-" | "/" | "."))?;
+    let separator = words
+        .get(at + 1)
+        .filter(|word| matches!(word.text.as_str(), "-" | "/" | "."))?;
     let month = digits_of(words, at + 2, 1..=2)?;
-    let day = words.get(at + 3).filter(|word| word.text == separator.text).and_then(|_| digits_of(words, at + 4, 1..=2))?;
-    (1900..=2100).contains(&year).then(|| Found::new(calendar(day, month, year), at + 5, true))
+    let day = words
+        .get(at + 3)
+        .filter(|word| word.text == separator.text)
+        .and_then(|_| digits_of(words, at + 4, 1..=2))?;
+    (1900..=2100)
+        .contains(&year)
+        .then(|| Found::new(calendar(day, month, year), at + 5, true))
 }
 
 /// 17081990, 170890 or 19900817
@@ -524,9 +750,16 @@ fn run_together(words: &[Word], at: usize, expected: bool, clock: &Clock) -> Opt
     }
     let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i64>().ok();
     let (day, month) = (number(0, 2)?, number(2, 4)?);
-    let year = if digits.len() == 8 { number(4, 8)? } else { full_year(number(4, 6)?, clock) };
+    let year = if digits.len() == 8 {
+        number(4, 8)?
+    } else {
+        full_year(number(4, 6)?, clock)
+    };
     let plain = calendar(day, month, year).filter(|_| (1900..=2100).contains(&year));
-    let turned = || calendar(number(6, 8)?, number(4, 6)?, number(0, 4)?).filter(|day| (1900..=2100).contains(&day.year()));
+    let turned = || {
+        calendar(number(6, 8)?, number(4, 6)?, number(0, 4)?)
+            .filter(|day| (1900..=2100).contains(&day.year()))
+    };
     Some(Found::new(plain.or_else(turned), at + 1, digits.len() == 8))
 }
 
@@ -545,7 +778,9 @@ fn written(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         let year = full_year(digits.parse().ok()?, clock);
         return Some(Found::new(calendar(day, month, year), year_end, sure));
     }
-    let followed = words.get(month_end).is_some_and(|word| word.glued && matches!(word.text.as_str(), "/" | "-" | "."));
+    let followed = words
+        .get(month_end)
+        .is_some_and(|word| word.glued && matches!(word.text.as_str(), "/" | "-" | "."));
     let short = matches!(first, '/') || (first == '-' && month > 0 && words.len() <= 4);
     (short && !followed).then(|| Found {
         day: next_or_last(day, month, clock),
@@ -556,7 +791,12 @@ fn written(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
 
 fn after_separator(words: &[Word], at: usize) -> Option<(i64, usize, char)> {
     let word = words.get(at)?;
-    if let Some(separator) = word.text.chars().next().filter(|sign| matches!(sign, '/' | '-' | '.')) {
+    if let Some(separator) = word
+        .text
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '/' | '-' | '.'))
+    {
         return Some((digits_of(words, at + 1, 1..=2)?, at + 2, separator));
     }
     (!word.glued).then_some((digits_of(words, at, 1..=2)?, at + 1, ' '))
@@ -568,7 +808,10 @@ fn after_separator_year(words: &[Word], at: usize) -> Option<(i64, usize, char)>
         Some(sign @ ('/' | '-' | '.')) => (at + 1, sign),
         _ => (at, ' '),
     };
-    let digits = words.get(year_at)?.digits().filter(|digits| matches!(digits.len(), 2 | 4))?;
+    let digits = words
+        .get(year_at)?
+        .digits()
+        .filter(|digits| matches!(digits.len(), 2 | 4))?;
     Some((digits.parse().ok()?, year_at + 1, separator))
 }
 
@@ -580,7 +823,11 @@ fn spoken(words: &[Word], at: usize, said_day: bool, clock: &Clock) -> Option<Fo
     }
     if let Some((offset, end)) = month_offset(words, next) {
         let base = shift(clock.today.first_of_month(), offset)?;
-        return Some(Found::new(calendar(day, base.month().into(), base.year().into()), end, true));
+        return Some(Found::new(
+            calendar(day, base.month().into(), base.year().into()),
+            end,
+            true,
+        ));
     }
     if let Some((month, end)) = named_month(words, next) {
         let (year, end) = year_after(words, end, clock);
@@ -603,7 +850,11 @@ fn month_first(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         let said_day = any(words, start, DAY_WORDS);
         let (day, end) = day_number(words, start + 1, true).filter(|_| said_day)?;
         let base = shift(clock.today.first_of_month(), offset)?;
-        return Some(Found::new(calendar(day, base.month().into(), base.year().into()), end, true));
+        return Some(Found::new(
+            calendar(day, base.month().into(), base.year().into()),
+            end,
+            true,
+        ));
     }
     let said_month = any(words, at, MONTH_WORDS);
     let month_place = if said_month { at + 1 } else { at };
@@ -637,7 +888,8 @@ fn day_number(words: &[Word], at: usize, wide: bool) -> Option<(i64, usize)> {
     }
     let found = amount(words, at, Slang::No).filter(|found| !found.unit)?;
     let day = found.whole().filter(|day| (1..=31).contains(day))?;
-    (wide || month_at(words, found.next).is_some() || any(words, found.next, MONTH_WORDS)).then_some((day, found.next))
+    (wide || month_at(words, found.next).is_some() || any(words, found.next, MONTH_WORDS))
+        .then_some((day, found.next))
 }
 
 /// "bulan depan", "bln ini", "bulan lalu" as months from this one.
@@ -657,7 +909,11 @@ fn named_month(words: &[Word], at: usize) -> Option<(i64, usize)> {
     if !any(words, at, MONTH_WORDS) {
         return None;
     }
-    let start = if any(words, at + 1, &["ke"]) { at + 2 } else { at + 1 };
+    let start = if any(words, at + 1, &["ke"]) {
+        at + 2
+    } else {
+        at + 1
+    };
     if let Some(month) = month_at(words, start) {
         return Some((month.into(), start + 1));
     }
@@ -669,13 +925,23 @@ fn month_at(words: &[Word], at: usize) -> Option<i8> {
     let word = words.get(at).filter(|word| word.is_letters())?;
     const MONTHS: &[(&[&str], i8)] = &[
         (&["januari", "jan", "january", "jnuari", "januwari"], 1),
-        (&["februari", "feb", "pebruari", "peb", "february", "febuari", "pebuari", "febr"], 2),
+        (
+            &[
+                "februari", "feb", "pebruari", "peb", "february", "febuari", "pebuari", "febr",
+            ],
+            2,
+        ),
         (&["maret", "mar", "mrt", "march", "maretan"], 3),
         (&["april", "apr", "apil", "aprl"], 4),
         (&["mei", "may", "mey"], 5),
         (&["juni", "jun", "june", "djuni"], 6),
         (&["juli", "jul", "july", "djuli"], 7),
-        (&["agustus", "agu", "agt", "ags", "agus", "agts", "aug", "august", "agst"], 8),
+        (
+            &[
+                "agustus", "agu", "agt", "ags", "agus", "agts", "aug", "august", "agst",
+            ],
+            8,
+        ),
         (&["september", "sep", "sept", "sptember", "septmber"], 9),
         (&["oktober", "okt", "oct", "october", "oktbr"], 10),
         (&["november", "nov", "nop", "nopember", "novmber"], 11),
@@ -684,7 +950,11 @@ fn month_at(words: &[Word], at: usize) -> Option<i8> {
     MONTHS
         .iter()
         .find(|(names, _)| word.any(names))
-        .or_else(|| MONTHS.iter().find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text))))
+        .or_else(|| {
+            MONTHS
+                .iter()
+                .find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text)))
+        })
         .map(|(_, month)| *month)
 }
 
@@ -698,11 +968,13 @@ fn year_after(words: &[Word], at: usize, clock: &Clock) -> (Option<i64>, usize) 
         return (None, at);
     };
     if let Some(digits) = word.digits() {
-        let fits = digits.len() == 4 || (digits.len() == 2 && (said || !is_clock(words, start + 1)));
+        let fits =
+            digits.len() == 4 || (digits.len() == 2 && (said || !is_clock(words, start + 1)));
         let year = digits.parse().ok().filter(|_| fits);
         return year.map_or((None, at), |year| (Some(full_year(year, clock)), start + 1));
     }
-    let spoken = amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
+    let spoken =
+        amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
     match spoken {
         Some((year, next)) if (1900..=2100).contains(&year) => (Some(year), next),
         _ => (None, at),
@@ -710,8 +982,14 @@ fn year_after(words: &[Word], at: usize, clock: &Clock) -> (Option<i64>, usize) 
 }
 
 fn is_clock(words: &[Word], at: usize) -> bool {
-    any(words, at, &["\u{1}", "pagi", "siang", "sore", "malam", "orang", "wib"])
-        || (any(words, at, &[".", ":"]) && words.get(at + 1).is_some_and(|word| word.glued && word.digits().is_some()))
+    any(
+        words,
+        at,
+        &["\u{1}", "pagi", "siang", "sore", "malam", "orang", "wib"],
+    ) || (any(words, at, &[".", ":"])
+        && words
+            .get(at + 1)
+            .is_some_and(|word| word.glued && word.digits().is_some()))
 }
 
 /// Two digits of a year: up to ten years ahead belong to this century, all others to the last.
@@ -721,7 +999,11 @@ fn full_year(year: i64, clock: &Clock) -> i64 {
     }
     let ahead = if clock.past { 0 } else { 10 };
     let last = i64::from(clock.today.year()) + ahead;
-    if 2000 + year <= last { 2000 + year } else { 1900 + year }
+    if 2000 + year <= last {
+        2000 + year
+    } else {
+        1900 + year
+    }
 }
 
 fn calendar(day: i64, month: i64, year: i64) -> Option<civil::Date> {
@@ -737,7 +1019,13 @@ fn next_or_last(day: i64, month: i64, clock: &Clock) -> Day {
     let mut years = (0..=8).map(|away| if clock.past { this - away } else { this + away });
     years
         .find_map(|year| {
-            calendar(day, month, year).filter(|date| if clock.past { *date <= clock.today } else { *date >= clock.today })
+            calendar(day, month, year).filter(|date| {
+                if clock.past {
+                    *date <= clock.today
+                } else {
+                    *date >= clock.today
+                }
+            })
         })
         .ok_or(Invalid::NoSuchDate)
 }
@@ -747,22 +1035,39 @@ fn day_of_some_month(day: i64, clock: &Clock) -> Day {
     let first = clock.today.first_of_month();
     (0..=2)
         .filter_map(|away| {
-            let month = shift(first, Unit::Month.times(if clock.past { -away } else { away })?)?;
+            let month = shift(
+                first,
+                Unit::Month.times(if clock.past { -away } else { away })?,
+            )?;
             calendar(day, month.month().into(), month.year().into())
         })
-        .find(|date| if clock.past { *date <= clock.today } else { *date >= clock.today })
+        .find(|date| {
+            if clock.past {
+                *date <= clock.today
+            } else {
+                *date >= clock.today
+            }
+        })
         .ok_or(Invalid::NoSuchDate)
 }
 
 /// With nothing else in the reply, "10" is a day of the month.
 fn bare_day(words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
-    let mut numbers = words.iter().enumerate().filter(|(_, word)| word.digits().is_some());
+    let mut numbers = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.digits().is_some());
     let (Some((at, word)), None) = (numbers.next(), numbers.next()) else {
         return Vec::new();
     };
     let rest = words.iter().enumerate().filter(|(other, _)| *other != at);
-    let clear = rest.clone().all(|(_, word)| is_polite(word) || word.any(&["aja", "saja", "."]));
-    let day = word.digits().filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
+    let clear = rest
+        .clone()
+        .all(|(_, word)| is_polite(word) || word.any(&["aja", "saja", "."]));
+    let day = word
+        .digits()
+        .filter(|digits| digits.len() <= 2)
+        .and_then(|digits| digits.parse().ok());
     match day {
         Some(day) if clear => vec![Hit {
             value: day_of_some_month(day, clock),
@@ -774,6 +1079,9 @@ fn bare_day(words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
 }
 
 fn digits_of(words: &[Word], at: usize, length: std::ops::RangeInclusive<usize>) -> Option<i64> {
-    let digits = words.get(at)?.digits().filter(|digits| length.contains(&digits.len()))?;
+    let digits = words
+        .get(at)?
+        .digits()
+        .filter(|digits| length.contains(&digits.len()))?;
     digits.parse().ok()
 }

@@ -49,10 +49,12 @@ impl Report {
     /// All kinds together.
     #[must_use]
     pub fn total(&self) -> Tally {
-        self.kinds.values().fold(Tally::default(), |sum, tally| Tally {
-            right: sum.right + tally.right,
-            total: sum.total + tally.total,
-        })
+        self.kinds
+            .values()
+            .fold(Tally::default(), |sum, tally| Tally {
+                right: sum.right + tally.right,
+                total: sum.total + tally.total,
+            })
     }
 }
 
@@ -64,8 +66,17 @@ impl fmt::Display for Report {
         line(f, "total", self.total())?;
         writeln!(f, "yes/no flips: {}", self.flips.len())?;
         for miss in &self.misses {
-            let Miss { line, kind, text, expected, got } = miss;
-            writeln!(f, "line {line}: {kind} \"{text}\": expected {expected}, got {got}")?;
+            let Miss {
+                line,
+                kind,
+                text,
+                expected,
+                got,
+            } = miss;
+            writeln!(
+                f,
+                "line {line}: {kind} \"{text}\": expected {expected}, got {got}"
+            )?;
         }
         for line in &self.unreadable {
             writeln!(f, "line {line}: not a row of kind, text, expected")?;
@@ -75,8 +86,17 @@ impl fmt::Display for Report {
 }
 
 fn line(f: &mut fmt::Formatter<'_>, name: &str, tally: Tally) -> fmt::Result {
-    let tenths = (tally.right * 1000).checked_div(tally.total).unwrap_or_default();
-    writeln!(f, "{name:<12} {:>4}/{:<4} {:>3}.{} %", tally.right, tally.total, tenths / 10, tenths % 10)
+    let tenths = (tally.right * 1000)
+        .checked_div(tally.total)
+        .unwrap_or_default();
+    writeln!(
+        f,
+        "{name:<12} {:>4}/{:<4} {:>3}.{} %",
+        tally.right,
+        tally.total,
+        tenths / 10,
+        tenths % 10
+    )
 }
 
 /// Runs every row of a file. Fields are parted by tabs, lines that start with `#` are comments, and a comment
@@ -111,7 +131,8 @@ fn clock(comment: &str) -> Option<civil::DateTime> {
 
 fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
     let mut fields = row.split('\t');
-    let (Some(kind), Some(text), Some(expected)) = (fields.next(), fields.next(), fields.next()) else {
+    let (Some(kind), Some(text), Some(expected)) = (fields.next(), fields.next(), fields.next())
+    else {
         report.unreadable.push(line);
         return;
     };
@@ -132,7 +153,10 @@ fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
         expected: expected.to_string(),
         got,
     };
-    let is_flip = matches!((miss.expected.as_str(), miss.got.as_str()), ("yes", "no") | ("no", "yes"));
+    let is_flip = matches!(
+        (miss.expected.as_str(), miss.got.as_str()),
+        ("yes", "no") | ("no", "yes")
+    );
     if kind == "yesno" && is_flip {
         report.flips.push(miss.clone());
     }
@@ -142,9 +166,20 @@ fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
 /// The answer in the notation of the file.
 fn answer(kind: &str, text: &str, now: civil::DateTime) -> Option<String> {
     let word = match kind {
-        "yesno" => return Some(yes_no(text).map_or("none", |yes| if yes { "yes" } else { "no" }).to_string()),
+        "yesno" => {
+            return Some(
+                yes_no(text)
+                    .map_or("none", |yes| if yes { "yes" } else { "no" })
+                    .to_string(),
+            );
+        }
         "number" => return Some(number(text)),
-        "datetime" => return Some(moment(text, now).map_or_else(none, |moment| moment.strftime("%Y-%m-%dT%H:%M").to_string())),
+        "datetime" => {
+            return Some(
+                moment(text, now)
+                    .map_or_else(none, |moment| moment.strftime("%Y-%m-%dT%H:%M").to_string()),
+            );
+        }
         "kk" => "family_card",
         "registration" => "registration_number",
         other => other,
@@ -184,12 +219,18 @@ fn written(kind: Kind, value: &Value, now: civil::DateTime) -> String {
     match (kind, value) {
         (Kind::Nik, Value::Text(digits)) => match Nik::parse(digits, now.date()) {
             Ok(nik) => {
-                let sex = if nik.sex == Sex::Male { "male" } else { "female" };
+                let sex = if nik.sex == Sex::Male {
+                    "male"
+                } else {
+                    "female"
+                };
                 format!("valid;{sex};{};{}", nik.birth, nik.district())
             }
             Err(invalid) => refused(&invalid),
         },
-        (Kind::FamilyCard, Value::Text(digits)) => format!("valid;{}", digits.get(..6).unwrap_or_default()),
+        (Kind::FamilyCard, Value::Text(digits)) => {
+            format!("valid;{}", digits.get(..6).unwrap_or_default())
+        }
         (_, Value::Time(time)) => time.strftime("%H:%M").to_string(),
         (_, Value::Date(date)) => date.to_string(),
         (_, Value::Number(number) | Value::Money(number)) => number.to_string(),

@@ -64,7 +64,11 @@ impl Kind {
         (Kind::RtRw, "rt_rw", "rt_rw"),
         (Kind::Location, "lokasi", "location"),
         (Kind::Media, "media", "media"),
-        (Kind::RegistrationNumber, "nomor_registrasi", "registration_number"),
+        (
+            Kind::RegistrationNumber,
+            "nomor_registrasi",
+            "registration_number",
+        ),
     ];
 
     /// The kind an author's word names, in either language.

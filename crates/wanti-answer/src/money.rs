@@ -15,7 +15,13 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     }
     match settle(&words, best(&words, hits(&words))) {
         Settled::Several => Reading::Invalid(Invalid::Several),
-        Settled::One(hit) => within(Value::Money(hit.value), hit.value, span(&words, &hit.words), hit.sure, ask),
+        Settled::One(hit) => within(
+            Value::Money(hit.value),
+            hit.value,
+            span(&words, &hit.words),
+            hit.sure,
+            ask,
+        ),
         Settled::Nothing => nothing_at_all(&words, ask),
     }
 }
@@ -28,20 +34,38 @@ pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
 
 /// Amounts with "Rp" or a unit count before bare numbers.
 fn best(words: &[Word], hits: Vec<Hit<i64>>) -> Vec<Hit<i64>> {
-    let named: Vec<Hit<i64>> = hits.iter().filter(|hit| is_named(words, hit)).cloned().collect();
-    if named.is_empty() { hits } else { share_unit(words, hits, named) }
+    let named: Vec<Hit<i64>> = hits
+        .iter()
+        .filter(|hit| is_named(words, hit))
+        .cloned()
+        .collect();
+    if named.is_empty() {
+        hits
+    } else {
+        share_unit(words, hits, named)
+    }
 }
 
 /// In "1-2 juta" the bare number is an amount as well, so the answer is a range.
 fn share_unit(words: &[Word], hits: Vec<Hit<i64>>, named: Vec<Hit<i64>>) -> Vec<Hit<i64>> {
     let ranged = hits.iter().any(|hit| {
-        !is_named(words, hit) && any(words, hit.words.end, &["-", "sampai", "sampe", "smpai", "sd", "hingga", "atau", "ato"])
+        !is_named(words, hit)
+            && any(
+                words,
+                hit.words.end,
+                &[
+                    "-", "sampai", "sampe", "smpai", "sd", "hingga", "atau", "ato",
+                ],
+            )
     });
     if ranged { hits } else { named }
 }
 
 fn is_named(words: &[Word], hit: &Hit<i64>) -> bool {
-    hit.sure || words.get(hit.words.clone()).is_some_and(|part| part.iter().any(Word::is_letters))
+    hit.sure
+        || words
+            .get(hit.words.clone())
+            .is_some_and(|part| part.iter().any(Word::is_letters))
 }
 
 fn hits(words: &[Word]) -> Vec<Hit<i64>> {
@@ -54,7 +78,9 @@ fn hits(words: &[Word]) -> Vec<Hit<i64>> {
             (true, false) => at + 1,
             (false, _) => at,
         };
-        let Some((found, whole)) = amount(words, start, Slang::Yes).and_then(|found| Some((found, found.whole()?))) else {
+        let Some((found, whole)) =
+            amount(words, start, Slang::Yes).and_then(|found| Some((found, found.whole()?)))
+        else {
             at += 1;
             continue;
         };
@@ -62,7 +88,8 @@ fn hits(words: &[Word]) -> Vec<Hit<i64>> {
         out.push(Hit {
             value: whole,
             words: at..end,
-            sure: (symbol || said_rupiah || found.unit || whole >= 1_000 || whole == 0) && !found.rough,
+            sure: (symbol || said_rupiah || found.unit || whole >= 1_000 || whole == 0)
+                && !found.rough,
         });
         at = end.max(at + 1);
     }
@@ -83,13 +110,29 @@ fn tail(words: &[Word], found: &Amount) -> (usize, bool) {
 
 fn nothing_at_all(words: &[Word], ask: &Ask) -> Reading {
     const FREE: &[&str] = &[
-        "gratis", "tidak ada", "tdk ada", "gak ada", "ga ada", "nggak ada", "ndak ada", "dak ade", "dak ada",
-        "mboten wonten", "belum ada", "tanpa", "tidak berpenghasilan", "belum berpenghasilan",
+        "gratis",
+        "tidak ada",
+        "tdk ada",
+        "gak ada",
+        "ga ada",
+        "nggak ada",
+        "ndak ada",
+        "dak ade",
+        "dak ada",
+        "mboten wonten",
+        "belum ada",
+        "tanpa",
+        "tidak berpenghasilan",
+        "belum berpenghasilan",
     ];
     match phrases(words, 0, FREE) {
-        Some(next) if words.len() <= next + 3 => {
-            within(Value::Money(0), 0, span(words, &(0..words.len())), false, ask)
-        }
+        Some(next) if words.len() <= next + 3 => within(
+            Value::Money(0),
+            0,
+            span(words, &(0..words.len())),
+            false,
+            ask,
+        ),
         _ => Reading::None,
     }
 }

@@ -10,6 +10,9 @@ use crate::{Ask, Value};
 /// Amounts are counted in millionths, so that "1,25 juta" stays exact.
 pub(crate) const ONE: i128 = 1_000_000;
 
+/// No amount beyond this is one; keeps every sum far inside `i128`.
+const LARGEST: i128 = 1_000_000_000_000_000 * ONE;
+
 /// A number found at some words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Amount {
@@ -25,7 +28,9 @@ pub(crate) struct Amount {
 
 impl Amount {
     pub(crate) fn whole(&self) -> Option<i64> {
-        (self.value % ONE == 0).then(|| i64::try_from(self.value / ONE).ok()).flatten()
+        (self.value % ONE == 0)
+            .then(|| i64::try_from(self.value / ONE).ok())
+            .flatten()
     }
 }
 
@@ -54,24 +59,46 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::Several => Reading::Invalid(Invalid::Several),
         Settled::One(hit) => match hit.value.whole() {
             None => Reading::Invalid(Invalid::NotWhole),
-            Some(number) => within(Value::Number(number), number, span(&words, &hit.words), hit.sure, ask),
+            Some(number) => within(
+                Value::Number(number),
+                number,
+                span(&words, &hit.words),
+                hit.sure,
+                ask,
+            ),
         },
     }
 }
 
 pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let hit = hits(&words).into_iter().find(|hit| hit.value.whole().is_some())?;
+    let hit = hits(&words)
+        .into_iter()
+        .find(|hit| hit.value.whole().is_some())?;
     Some((Value::Number(hit.value.whole()?), span(&words, &hit.words)))
 }
 
 /// The value, unless it lies outside the limits of the question.
-pub(crate) fn within(value: Value, number: i64, place: Range<usize>, sure: bool, ask: &Ask) -> Reading {
+pub(crate) fn within(
+    value: Value,
+    number: i64,
+    place: Range<usize>,
+    sure: bool,
+    ask: &Ask,
+) -> Reading {
     let (min, max) = (ask.limits.min, ask.limits.max);
     if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
-        return Reading::Invalid(Invalid::OutOfRange { got: number, min, max });
+        return Reading::Invalid(Invalid::OutOfRange {
+            got: number,
+            min,
+            max,
+        });
     }
-    let confidence = if sure { Confidence::Sure } else { Confidence::Likely };
+    let confidence = if sure {
+        Confidence::Sure
+    } else {
+        Confidence::Likely
+    };
     Reading::Value(value, place, confidence)
 }
 
@@ -95,7 +122,9 @@ fn hits(words: &[Word]) -> Vec<Hit<Amount>> {
             continue;
         };
         let minus = at.checked_sub(1).and_then(|before| words.get(before));
-        let negative = minus.is_some_and(|word| word.is("minus") || (word.text == "-" && at == 1 && glued(words, at)));
+        let negative = minus.is_some_and(|word| {
+            word.is("minus") || (word.text == "-" && at == 1 && glued(words, at))
+        });
         if negative {
             amount.value = -amount.value;
         }
@@ -111,10 +140,26 @@ fn hits(words: &[Word]) -> Vec<Hit<Amount>> {
 
 /// "berdua", "ber2", "ke-3" and "pertama" beside plain numbers; a telephone number is none.
 fn counted(words: &[Word], at: usize) -> Option<Amount> {
-    if words.get(at)?.digits().is_some_and(|digits| digits.len() > 15 || (digits.len() > 7 && digits.starts_with('0'))) {
+    if words
+        .get(at)?
+        .digits()
+        .is_some_and(|digits| digits.len() > 15 || (digits.len() > 7 && digits.starts_with('0')))
+    {
         return None;
     }
-    if any(words, at, &["pertama", "sendiri", "sendirian", "seorang", "seurang", "pertame", "1st"]) {
+    if any(
+        words,
+        at,
+        &[
+            "pertama",
+            "sendiri",
+            "sendirian",
+            "seorang",
+            "seurang",
+            "pertame",
+            "1st",
+        ],
+    ) {
         return Some(Amount {
             value: ONE,
             next: at + 1,
@@ -136,8 +181,23 @@ fn counted(words: &[Word], at: usize) -> Option<Amount> {
 /// "tidak ada" and "belum punya" answer a count with zero.
 fn none_of_them(words: &[Word], text: &str) -> Reading {
     const NONE: &[&str] = &[
-        "tidak ada", "tdk ada", "gak ada", "ga ada", "nggak ada", "ngga ada", "enggak ada", "ndak ada", "dak ade",
-        "dak ada", "ora ono", "mboten wonten", "belum ada", "blm ada", "belum punya", "blm punya", "tidak punya",
+        "tidak ada",
+        "tdk ada",
+        "gak ada",
+        "ga ada",
+        "nggak ada",
+        "ngga ada",
+        "enggak ada",
+        "ndak ada",
+        "dak ade",
+        "dak ada",
+        "ora ono",
+        "mboten wonten",
+        "belum ada",
+        "blm ada",
+        "belum punya",
+        "blm punya",
+        "tidak punya",
         "gak punya",
     ];
     let Some(next) = phrases(words, 0, NONE) else {
@@ -327,9 +387,18 @@ const STREET: &[(&str, i64)] = &[
 pub(crate) fn amount(words: &[Word], at: usize, slang: Slang) -> Option<Amount> {
     let mut sum = Sum::default();
     let mut next = at;
-    if any(words, next, &["ber", "ke"]) && words.get(next + 1).is_some_and(|word| word.digits().is_some() || small(&word.text).is_some()) {
+    if any(words, next, &["ber", "ke"])
+        && words
+            .get(next + 1)
+            .is_some_and(|word| word.digits().is_some() || small(&word.text).is_some())
+    {
         next += 1;
-    } else if any(words, next, &["ke"]) && words.get(next + 1).is_some_and(|word| word.text == "-") && words.get(next + 2).is_some_and(|word| word.digits().is_some()) {
+    } else if any(words, next, &["ke"])
+        && words.get(next + 1).is_some_and(|word| word.text == "-")
+        && words
+            .get(next + 2)
+            .is_some_and(|word| word.digits().is_some())
+    {
         next += 2;
     }
     while let Some(after) = sum.take(words, next, slang) {
@@ -376,17 +445,23 @@ impl Sum {
         if self.group != 0 || self.last.is_some() || self.half || self.literal.is_some() {
             return None;
         }
-        let literal = literal(words, at)?;
+        let literal = literal(words, at).filter(|literal| literal.value <= LARGEST)?;
         if self.started && (self.unit == 0 || literal.value >= i128::from(self.unit) * ONE) {
             return None;
         }
-        if self.started && !glued(words, at) && self.unit > 0 && !continues(words, literal.next, self.unit) {
+        if self.started
+            && !glued(words, at)
+            && self.unit > 0
+            && !continues(words, literal.next, self.unit)
+        {
             return None;
         }
         self.group = literal.value;
         self.started = true;
         let single = literal.next == at + 1 && literal.value < 10 * ONE;
-        self.last = single.then(|| i64::try_from(literal.value / ONE).ok()).flatten();
+        self.last = single
+            .then(|| i64::try_from(literal.value / ONE).ok())
+            .flatten();
         let next = literal.next;
         self.literal = Some(literal);
         Some(next)
@@ -394,7 +469,10 @@ impl Sum {
 
     fn unit_word(&mut self, words: &[Word], at: usize) -> Option<usize> {
         let word = words.get(at)?;
-        let mut unit = UNITS.iter().find(|(name, _)| word.is(name)).map(|(_, unit)| *unit);
+        let mut unit = UNITS
+            .iter()
+            .find(|(name, _)| word.is(name))
+            .map(|(_, unit)| *unit);
         if self.literal.is_some() && word.any(&["k"]) {
             unit = Some(1_000);
         }
@@ -405,15 +483,18 @@ impl Sum {
         if self.group == 0 || (self.unit > 0 && unit >= self.unit) {
             return None;
         }
-        let grouped = self.literal.as_ref().is_some_and(|literal| literal.groups == 1);
-        let scale = match (grouped, unit) {
+        let grouped = self
+            .literal
+            .as_ref()
+            .is_some_and(|literal| literal.groups == 1);
+        let factor = match (grouped, unit) {
             // "150.000 ribu": the thousands are written already.
-            (true, 1_000) => ONE,
+            (true, 1_000) => 1,
             // "1.500 juta" is one and a half million, not 1,500 million.
-            (true, _) => i128::from(unit) * ONE / 1_000,
-            (false, _) => i128::from(unit) * ONE,
+            (true, _) => i128::from(unit) / 1_000,
+            (false, _) => i128::from(unit),
         };
-        self.total += self.group * scale / ONE;
+        self.total += self.group * factor;
         self.close(unit);
         self.rough |= word.text.ends_with("an") && word.text != "an";
         Some(at + 1)
@@ -432,7 +513,13 @@ impl Sum {
 
     /// "setengah juta", "dua setengah juta", "2 juta setengah".
     fn half_word(&mut self, words: &[Word], at: usize) -> Option<usize> {
-        let half = any(words, at, &["setengah", "stengah", "stgh", "setgh", "separuh", "satengah", "setenga"]);
+        let half = any(
+            words,
+            at,
+            &[
+                "setengah", "stengah", "stgh", "setgh", "separuh", "satengah", "setenga",
+            ],
+        );
         if !half || self.half {
             return None;
         }
@@ -441,7 +528,9 @@ impl Sum {
             self.total += i128::from(self.unit) * ONE / 2;
             return Some(at + 1);
         }
-        let unit_follows = words.get(at + 1).is_some_and(|word| UNITS.iter().any(|(name, _)| word.is(name)));
+        let unit_follows = words
+            .get(at + 1)
+            .is_some_and(|word| UNITS.iter().any(|(name, _)| word.is(name)));
         if !unit_follows {
             self.half = false;
             return None;
@@ -489,10 +578,21 @@ impl Sum {
             return None;
         }
         let (value, room) = match fixed(text) {
-            Some(value) => (value, if value == 100 || value % 100 == 0 { 100 } else { 1 }),
+            Some(value) => (
+                value,
+                if value == 100 || value % 100 == 0 {
+                    100
+                } else {
+                    1
+                },
+            ),
             None => (small(text)?, 1),
         };
-        let fits = if self.group == 0 && self.last.is_none() { true } else { value > 0 && value < self.room };
+        let fits = if self.group == 0 && self.last.is_none() {
+            true
+        } else {
+            value > 0 && value < self.room
+        };
         if !fits {
             return None;
         }
@@ -510,7 +610,10 @@ impl Sum {
         }
         let mut scale = ONE;
         let mut next = at + 1;
-        while let Some(digit) = words.get(next).and_then(|word| small(&word.text).or_else(|| one_digit(word))) {
+        while let Some(digit) = words
+            .get(next)
+            .and_then(|word| small(&word.text).or_else(|| one_digit(word)))
+        {
             scale /= 10;
             self.group += i128::from(digit) * scale;
             next += 1;
@@ -524,12 +627,19 @@ impl Sum {
             return None;
         }
         // "1 juta 500": the thousands are left out in speech.
-        if self.group > 0 && self.unit >= 1_000_000 && self.group < 1_000 * ONE && self.literal.is_some() {
+        if self.group > 0
+            && self.unit >= 1_000_000
+            && self.group < 1_000 * ONE
+            && self.literal.is_some()
+        {
             self.group = self.group * i128::from(self.unit) / 1_000;
             self.rough = true;
         }
         let mut next = next;
-        let about = words.get(next).is_some_and(|word| word.text == "-" && word.glued) && any(words, next + 1, &["an"]);
+        let about = words
+            .get(next)
+            .is_some_and(|word| word.text == "-" && word.glued)
+            && any(words, next + 1, &["an"]);
         if about {
             next += 2;
             self.rough = true;
@@ -550,7 +660,12 @@ impl Sum {
 fn continues(words: &[Word], next: usize, unit: i64) -> bool {
     match words.get(next) {
         None => unit >= 1_000_000,
-        Some(word) => UNITS.iter().any(|(name, smaller)| word.is(name) && *smaller < unit) || word.is("ratus"),
+        Some(word) => {
+            UNITS
+                .iter()
+                .any(|(name, smaller)| word.is(name) && *smaller < unit)
+                || word.is("ratus")
+        }
     }
 }
 
@@ -573,7 +688,11 @@ fn literal(words: &[Word], at: usize) -> Option<Literal> {
     if parts.is_empty() {
         let mut text = first.to_string();
         let mut groups = 0;
-        while first.len() <= 3 && words.get(next).is_some_and(|word| word.text == "000" && !word.glued) {
+        while first.len() <= 3
+            && words
+                .get(next)
+                .is_some_and(|word| word.text == "000" && !word.glued)
+        {
             text.push_str("000");
             next += 1;
             groups += 2;
@@ -585,8 +704,16 @@ fn literal(words: &[Word], at: usize) -> Option<Literal> {
         });
     }
     let value = grouped(first, &parts).or_else(|| decimal(first, &parts))?;
-    let groups = if grouped(first, &parts).is_some() { parts.len() } else { 0 };
-    Some(Literal { value, next, groups })
+    let groups = if grouped(first, &parts).is_some() {
+        parts.len()
+    } else {
+        0
+    };
+    Some(Literal {
+        value,
+        next,
+        groups,
+    })
 }
 
 fn part(words: &[Word], at: usize) -> Option<(&str, &str)> {
@@ -598,11 +725,15 @@ fn part(words: &[Word], at: usize) -> Option<(&str, &str)> {
 
 fn grouped(first: &str, parts: &[(&str, &str)]) -> Option<i128> {
     let (separator, _) = parts.first()?;
-    let regular = parts.iter().all(|(other, digits)| other == separator && digits.len() == 3);
+    let regular = parts
+        .iter()
+        .all(|(other, digits)| other == separator && digits.len() == 3);
     if !regular || first.len() > 3 || first.starts_with('0') || parts.len() > 5 {
         return None;
     }
-    let digits: String = std::iter::once(first).chain(parts.iter().map(|(_, digits)| *digits)).collect();
+    let digits: String = std::iter::once(first)
+        .chain(parts.iter().map(|(_, digits)| *digits))
+        .collect();
     digits.parse::<i128>().ok()?.checked_mul(ONE)
 }
 
@@ -611,7 +742,10 @@ fn decimal(first: &str, parts: &[(&str, &str)]) -> Option<i128> {
     let whole = if before.is_empty() {
         first.parse::<i128>().ok()?.checked_mul(ONE)?
     } else {
-        if before.first().is_some_and(|(separator, _)| *separator == last.0) {
+        if before
+            .first()
+            .is_some_and(|(separator, _)| *separator == last.0)
+        {
             return None;
         }
         grouped(first, before)?
@@ -643,11 +777,18 @@ pub(crate) fn small(text: &str) -> Option<i64> {
             .iter()
             .chain(SMALL_MORE)
             .find(|(name, _)| crate::words::same(name, text))
-            .or_else(|| SMALL.iter().find(|(name, _)| near(name, text) && !NOT_SMALL.contains(&text)))
+            .or_else(|| {
+                SMALL
+                    .iter()
+                    .find(|(name, _)| near(name, text) && !NOT_SMALL.contains(&text))
+            })
             .map(|(_, value)| *value)
     };
     plain(text).or_else(|| {
-        let stem = text.strip_prefix("ber").or_else(|| text.strip_prefix("ke")).or_else(|| text.strip_prefix("ba"))?;
+        let stem = text
+            .strip_prefix("ber")
+            .or_else(|| text.strip_prefix("ke"))
+            .or_else(|| text.strip_prefix("ba"))?;
         plain(stem).filter(|value| *value > 0 && stem.len() > 2)
     })
 }
@@ -656,7 +797,10 @@ pub(crate) fn small(text: &str) -> Option<i64> {
 const NOT_SMALL: &[&str] = &["kalah", "kosongan", "tempat", "sembilu"];
 
 fn one_digit(word: &Word) -> Option<i64> {
-    word.digits().filter(|digits| digits.len() == 1)?.parse().ok()
+    word.digits()
+        .filter(|digits| digits.len() == 1)?
+        .parse()
+        .ok()
 }
 
 /// A run of spoken or written digits as one string: "nol delapan 12" is `0812`.

@@ -6,33 +6,161 @@ use crate::words::{Word, any, phrases};
 
 /// Words that ask.
 const ASKING: &[&str] = &[
-    "apa", "apakah", "apaan", "apasih", "apanya", "berapa", "brp", "brapa", "berapaan", "kapan", "kpn", "dimana",
-    "dmn", "dmana", "kemana", "kmn", "gimana", "gmn", "gmna", "bagaimana", "bgmn", "siapa", "kenapa", "knp", "knapa",
-    "mengapa", "ngapain", "bisakah", "bolehkah", "haruskah", "perlukah", "adakah", "benarkah", "iyakah", "ape",
-    "berape", "cemane", "dimane", "ngape", "piye", "pripun", "opo", "nopo", "kepriye", "pinten",
+    "apa",
+    "apakah",
+    "apaan",
+    "apasih",
+    "apanya",
+    "berapa",
+    "brp",
+    "brapa",
+    "berapaan",
+    "kapan",
+    "kpn",
+    "dimana",
+    "dmn",
+    "dmana",
+    "kemana",
+    "kmn",
+    "gimana",
+    "gmn",
+    "gmna",
+    "bagaimana",
+    "bgmn",
+    "siapa",
+    "kenapa",
+    "knp",
+    "knapa",
+    "mengapa",
+    "ngapain",
+    "bisakah",
+    "bolehkah",
+    "haruskah",
+    "perlukah",
+    "adakah",
+    "benarkah",
+    "iyakah",
+    "ape",
+    "berape",
+    "cemane",
+    "dimane",
+    "ngape",
+    "piye",
+    "pripun",
+    "opo",
+    "nopo",
+    "kepriye",
+    "pinten",
 ];
 
 const ASKING_PAIRS: &[&str] = &[
-    "di mana", "ke mana", "yang mana", "yg mana", "dari mana", "di mane", "wonten pundi", "neng ndi", "macem mane",
+    "di mana",
+    "ke mana",
+    "yang mana",
+    "yg mana",
+    "dari mana",
+    "di mane",
+    "wonten pundi",
+    "neng ndi",
+    "macem mane",
     "dr mana",
 ];
 
 /// Persons who are spoken to, and politeness without content.
 const POLITE: &[&str] = &[
-    "pak", "bapak", "bpk", "bu", "ibu", "min", "mimin", "admin", "kak", "kakak", "ka", "bang", "abang", "mas", "mbak",
-    "mba", "gan", "sis", "om", "tante", "dek", "dik", "bro", "bos", "lur", "lurah", "kang", "teh", "ya", "yah", "yaa",
-    "deh", "dong", "dung", "sih", "lah", "kok", "kan", "nih", "tuh", "aja", "saja", "aje", "bae", "bai", "wae", "ae",
-    "makasih", "makasi", "terimakasih", "trims", "thanks", "thx", "tolong", "mohon", "maaf", "permisi", "kah", "ni",
-    "tu", "mang", "tengkyu", "suwun", "matursuwun", "nuwun", "sir", "pun",
+    "pak",
+    "bapak",
+    "bpk",
+    "bu",
+    "ibu",
+    "min",
+    "mimin",
+    "admin",
+    "kak",
+    "kakak",
+    "ka",
+    "bang",
+    "abang",
+    "mas",
+    "mbak",
+    "mba",
+    "gan",
+    "sis",
+    "om",
+    "tante",
+    "dek",
+    "dik",
+    "bro",
+    "bos",
+    "lur",
+    "lurah",
+    "kang",
+    "teh",
+    "ya",
+    "yah",
+    "yaa",
+    "deh",
+    "dong",
+    "dung",
+    "sih",
+    "lah",
+    "kok",
+    "kan",
+    "nih",
+    "tuh",
+    "aja",
+    "saja",
+    "aje",
+    "bae",
+    "bai",
+    "wae",
+    "ae",
+    "makasih",
+    "makasi",
+    "terimakasih",
+    "trims",
+    "thanks",
+    "thx",
+    "tolong",
+    "mohon",
+    "maaf",
+    "permisi",
+    "kah",
+    "ni",
+    "tu",
+    "mang",
+    "tengkyu",
+    "suwun",
+    "matursuwun",
+    "nuwun",
+    "sir",
+    "pun",
 ];
 
 const NOT: &[&str] = &[
-    "bukan", "bkn", "bukannya", "jangan", "jgn", "jgan", "ukan", "dudu", "sanes", "not", "bukn", "jngan",
+    "bukan", "bkn", "bukannya", "jangan", "jgn", "jgan", "ukan", "dudu", "sanes", "not", "bukn",
+    "jngan",
 ];
 
 const INSTEAD: &[&str] = &[
-    "tapi", "tp", "tpi", "tetapi", "melainkan", "eh", "ralat", "maksud", "maksudnya", "maksudku", "mksd", "koreksi",
-    "revisi", "ganti", "jadinya", "salah", "mksdnya", "harusnya",
+    "tapi",
+    "tp",
+    "tpi",
+    "tetapi",
+    "melainkan",
+    "eh",
+    "ralat",
+    "maksud",
+    "maksudnya",
+    "maksudku",
+    "mksd",
+    "koreksi",
+    "revisi",
+    "ganti",
+    "jadinya",
+    "salah",
+    "mksdnya",
+    "harusnya",
 ];
 
 /// Whether the words hold a question word.
@@ -70,12 +198,18 @@ pub(crate) fn settle<T: PartialEq + Clone>(words: &[Word], hits: Vec<Hit<T>>) ->
     if left.iter().any(|hit| hit.value != last.value) {
         return Settled::Several;
     }
-    left.into_iter().next().map_or(Settled::Nothing, Settled::One)
+    left.into_iter()
+        .next()
+        .map_or(Settled::Nothing, Settled::One)
 }
 
 /// Takes away the finds that the reply denies, as long as one stays.
 pub(crate) fn without_denied<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
-    let left: Vec<Hit<T>> = hits.iter().filter(|hit| !denied(words, hit.words.start)).cloned().collect();
+    let left: Vec<Hit<T>> = hits
+        .iter()
+        .filter(|hit| !denied(words, hit.words.start))
+        .cloned()
+        .collect();
     if left.is_empty() { hits } else { left }
 }
 
@@ -93,8 +227,8 @@ pub(crate) fn without_corrected<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> 
 
 /// Words that may stand between a negation or a correction and the thing itself.
 const BETWEEN: &[&str] = &[
-    "no", "nomor", "nomer", "nmr", "yang", "yg", "tgl", "tanggal", "jam", "pukul", "hari", "rp", "pilih", "pilihan",
-    "angka", "ke", "saya", "sy", "itu", "untuk", "di", "#",
+    "no", "nomor", "nomer", "nmr", "yang", "yg", "tgl", "tanggal", "jam", "pukul", "hari", "rp",
+    "pilih", "pilihan", "angka", "ke", "saya", "sy", "itu", "untuk", "di", "#",
 ];
 
 fn denied(words: &[Word], start: usize) -> bool {

@@ -59,7 +59,11 @@ pub(crate) fn phrase(words: &[Word], at: usize, phrase: &str) -> Option<usize> {
 
 /// The first of `phrases` that starts at `at`, and the word after it.
 pub(crate) fn phrases(words: &[Word], at: usize, all: &[&str]) -> Option<usize> {
-    all.iter().filter_map(|one| phrase(words, at, one)).max()
+    let first = words.get(at)?.text.as_bytes().first();
+    all.iter()
+        .filter(|one| one.as_bytes().first() == first)
+        .filter_map(|one| phrase(words, at, one))
+        .max()
 }
 
 /// The bytes of the original text that these words cover.
@@ -115,7 +119,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 /// Letters repeated in speech count once: `okeee` is `oke`, and `maaf` still `maaf`. A doubled letter alone stays itself
 /// (`kk` is no `k`), except `yy`.
 pub(crate) fn same(left: &str, right: &str) -> bool {
-    left == right || (squeezed(left).eq(squeezed(right)) && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
+    if left.as_bytes().first() != right.as_bytes().first() {
+        return false;
+    }
+    left == right
+        || (squeezed(left).eq(squeezed(right))
+            && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
 }
 
 fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -129,6 +138,9 @@ fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// One typing error apart: both at least five letters, same first letter, never a vowel for a vowel.
 pub(crate) fn near(left: &str, right: &str) -> bool {
+    if left.as_bytes().first() != right.as_bytes().first() || left.len().abs_diff(right.len()) > 2 {
+        return false;
+    }
     let a: Vec<char> = left.chars().collect();
     let b: Vec<char> = right.chars().collect();
     if a.len() < 5 || b.len() < 5 || a.first() != b.first() {
@@ -139,7 +151,9 @@ pub(crate) fn near(left: &str, right: &str) -> bool {
     let rest_b = b.get(head..).unwrap_or_default();
     match (rest_a, rest_b) {
         ([], [] | [_]) | ([_], []) => true,
-        ([_, tail_a @ ..], [_, tail_b @ ..]) if a.len() != b.len() => tail_a == rest_b || tail_b == rest_a,
+        ([_, tail_a @ ..], [_, tail_b @ ..]) if a.len() != b.len() => {
+            tail_a == rest_b || tail_b == rest_a
+        }
         ([x, tail_a @ ..], [y, tail_b @ ..]) if tail_a == tail_b => !(is_vowel(*x) && is_vowel(*y)),
         ([x1, x2, tail_a @ ..], [y1, y2, tail_b @ ..]) => x1 == y2 && x2 == y1 && tail_a == tail_b,
         _ => false,
@@ -191,11 +205,18 @@ impl Run {
     fn split(self, out: &mut Vec<Word>) {
         let total = self.end;
         let mut glued = self.glued;
-        for group in self.pieces.chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit()) {
+        for group in self
+            .pieces
+            .chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit())
+        {
             let (Some(first), Some(last)) = (group.first(), group.last()) else {
                 continue;
             };
-            let shape = if first.0.is_ascii_digit() { Shape::Digits } else { Shape::Letters };
+            let shape = if first.0.is_ascii_digit() {
+                Shape::Digits
+            } else {
+                Shape::Letters
+            };
             let end = if last.2 > total { total } else { last.2 };
             out.push(Word {
                 text: group.iter().map(|piece| piece.0).collect(),
@@ -210,8 +231,9 @@ impl Run {
 
 /// Words that are often written with digits for letters.
 const LEET_TARGETS: &[&str] = &[
-    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "iya", "ya", "tidak",
-    "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok", "senin", "jumat", "sabtu",
+    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
+    "iya", "ya", "tidak", "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok",
+    "senin", "jumat", "sabtu",
 ];
 
 fn without_leet(text: &str) -> Option<String> {

@@ -3,10 +3,10 @@
 //! The reply is read as a row of signals. A refusal or a cancellation outweighs a polite "iya" ("iya nggak jadi"),
 //! a denied fault is assent ("tidak ada yang salah"), a deferral or a question is no answer at all.
 
+use crate::Value;
 use crate::reading::{Confidence, Reading};
 use crate::speech::{has_question_word, is_polite};
 use crate::words::{Word, any, phrases, words};
-use crate::Value;
 
 /// Yes or no; nothing when the reply is a question, a deferral or something else.
 ///
@@ -52,81 +52,991 @@ enum Signal {
 }
 
 const QUESTION_YES: &[&str] = &[
-    "kenapa tidak", "kenapa nggak", "kenapa ga", "kenapa gak", "kenapa enggak", "kenapa engga", "kenapa ndak",
-    "kenapa tdk", "knp tidak", "knp nggak", "knp gak", "knp ga", "knp enggak", "mengapa tidak", "why not",
-    "siapa takut", "apa salahnya", "apa boleh buat", "ngapa dak", "kenapa dak", "ngape dak", "knp tdk", "napa enggak",
-    "napa nggak", "napa gak", "masa enggak", "masa nggak", "masa tidak", "masa gak", "masa ga", "masak tidak", "masak enggak", "masak nggak", "masak ga",
+    "kenapa tidak",
+    "kenapa nggak",
+    "kenapa ga",
+    "kenapa gak",
+    "kenapa enggak",
+    "kenapa engga",
+    "kenapa ndak",
+    "kenapa tdk",
+    "knp tidak",
+    "knp nggak",
+    "knp gak",
+    "knp ga",
+    "knp enggak",
+    "mengapa tidak",
+    "why not",
+    "siapa takut",
+    "apa salahnya",
+    "apa boleh buat",
+    "ngapa dak",
+    "kenapa dak",
+    "ngape dak",
+    "knp tdk",
+    "napa enggak",
+    "napa nggak",
+    "napa gak",
+    "masa enggak",
+    "masa nggak",
+    "masa tidak",
+    "masa gak",
+    "masa ga",
+    "masak tidak",
+    "masak enggak",
+    "masak nggak",
+    "masak ga",
 ];
 
 const FINE: &[&str] = &[
-    "gpp", "gapapa", "gppa", "gakpapa", "ngapapa", "nggapapa", "nggakpapa", "gapapalah", "gpplah", "ngpp", "gpapa", "rapopo",
-    "santai", "bukan masalah", "ga p p", "gaapa", "gakapa", "gapa",
+    "gpp",
+    "gapapa",
+    "gppa",
+    "gakpapa",
+    "ngapapa",
+    "nggapapa",
+    "nggakpapa",
+    "gapapalah",
+    "gpplah",
+    "ngpp",
+    "gpapa",
+    "rapopo",
+    "santai",
+    "bukan masalah",
+    "ga p p",
+    "gaapa",
+    "gakapa",
+    "gapa",
 ];
 
 /// Behind any negation these make "never mind".
 const FINE_TAIL: &[&str] = &[
-    "papa", "pa pa", "apa apa", "apa", "pp", "p p", "masalah", "jadi masalah", "ada masalah", "mengapa", "ape", "ape ape",
-    "opo opo", "nopo nopo", "punopo", "popo", "nanaon", "soal", "jadi soal", "problem", "apalah", "nape nape", "nape", "kawah",
+    "papa",
+    "pa pa",
+    "apa apa",
+    "apa",
+    "pp",
+    "p p",
+    "masalah",
+    "jadi masalah",
+    "ada masalah",
+    "mengapa",
+    "ape",
+    "ape ape",
+    "opo opo",
+    "nopo nopo",
+    "punopo",
+    "popo",
+    "nanaon",
+    "soal",
+    "jadi soal",
+    "problem",
+    "apalah",
+    "nape nape",
+    "nape",
+    "kawah",
 ];
 
 /// A fault or an objection denied.
 const DENIED_FAULT: &[&str] = &[
-    "ada yang salah", "ada yg salah", "ada yang keliru", "ada yg keliru", "ada salah", "ada salahnya", "ada yang kurang pas",
-    "salah", "keliru", "keberatan", "nolak", "menolak", "ada keberatan", "ada kesalahan", "ada yang keberatan", "ragu",
-    "ragu ragu", "ada yang salah ketik", "salah lagi", "ade yang salah", "ade yg salah", "ada sing salah", "ono sing salah", "ono salah",
-    "bohong", "meleset",
+    "ada yang salah",
+    "ada yg salah",
+    "ada yang keliru",
+    "ada yg keliru",
+    "ada salah",
+    "ada salahnya",
+    "ada yang kurang pas",
+    "salah",
+    "keliru",
+    "keberatan",
+    "nolak",
+    "menolak",
+    "ada keberatan",
+    "ada kesalahan",
+    "ada yang keberatan",
+    "ragu",
+    "ragu ragu",
+    "ada yang salah ketik",
+    "salah lagi",
+    "ade yang salah",
+    "ade yg salah",
+    "ada sing salah",
+    "ono sing salah",
+    "ono salah",
+    "bohong",
+    "meleset",
 ];
 
 const NOT: &[&str] = &[
-    "tidak", "tdk", "tida", "tidaklah", "nggak", "ngga", "ngg", "enggak", "engga", "ngak", "nggk", "ngk", "gak", "gk", "ga", "g",
-    "kagak", "kaga", "kgk", "kga", "ndak", "ndk", "dak", "idak", "dakde", "tak", "tk", "ora", "ra", "mboten", "boten",
-    "bten", "henteu", "teu", "hente", "enteu", "no", "nope", "gaklah", "ngaklah", "nggaklah", "ndaklah", "daklah", "galah", "enda", "endak",
-    "gag", "gax", "gx", "tdak", "tidk", "tiada", "nda", "dek", "nehi", "not", "never", "ogak", "nggih mboten", "mboten lah", "orak", "uda gak", "tiak", "tdaklah", "enggaklah", "tidakk", "nggax", "kage", "enggax", "tida k", "nggakk",
+    "tidak",
+    "tdk",
+    "tida",
+    "tidaklah",
+    "nggak",
+    "ngga",
+    "ngg",
+    "enggak",
+    "engga",
+    "ngak",
+    "nggk",
+    "ngk",
+    "gak",
+    "gk",
+    "ga",
+    "g",
+    "kagak",
+    "kaga",
+    "kgk",
+    "kga",
+    "ndak",
+    "ndk",
+    "dak",
+    "idak",
+    "dakde",
+    "tak",
+    "tk",
+    "ora",
+    "ra",
+    "mboten",
+    "boten",
+    "bten",
+    "henteu",
+    "teu",
+    "hente",
+    "enteu",
+    "no",
+    "nope",
+    "gaklah",
+    "ngaklah",
+    "nggaklah",
+    "ndaklah",
+    "daklah",
+    "galah",
+    "enda",
+    "endak",
+    "gag",
+    "gax",
+    "gx",
+    "tdak",
+    "tidk",
+    "tiada",
+    "nda",
+    "dek",
+    "nehi",
+    "not",
+    "never",
+    "ogak",
+    "nggih mboten",
+    "mboten lah",
+    "orak",
+    "uda gak",
+    "tiak",
+    "tdaklah",
+    "enggaklah",
+    "tidakk",
+    "nggax",
+    "kage",
+    "enggax",
+    "tida k",
+    "nggakk",
 ];
 
 const REFUSAL: &[&str] = &[
-    "jangan", "jgn", "jgan", "jangn", "bukan", "bkn", "ukan", "dudu", "sanes", "batal", "batalin", "batalkan", "dibatalkan", "cancel",
-    "gajadi", "gakjadi", "nggakjadi", "ngajadi", "dakjadi", "ndakjadi", "tidakjadi", "tdkjadi", "gajd", "gkjd", "gk jd", "ga jd", "gak jd",
-    "gausah", "gakusah", "nggakusah", "ndakusah", "dakusah", "takusah", "tdkusah", "gusah", "gosah", "rasah", "usahlah",
-    "gamau", "gakmau", "nggakmau", "ndakmau", "takmau", "ogah", "emoh", "moh", "wegah", "males", "malas", "alim", "embung",
-    "gaperlu", "gakperlu", "gabisa", "gakbisa", "gaboleh", "belum", "blm", "blum", "belom", "blom", "lom", "lum", "blon", "bloman", "durung", "dereng",
-    "drg", "can", "acan", "teu acan", "keberatan", "menolak", "tolak", "nolak", "lewati", "skip", "lain kali", "laen kali", "lain waktu", "salah", "keliru", "stop", "gaada", "gakada",
-    "gasetuju", "mundur", "urung", "wurung", "belumlah", "janganlah", "bukanlah", "ga deh", "lg ga", "sampun mboten", "mangkih mawon", "ampun", "tidaq", "nanti gak usah", "tidak usah", "gabener", "gabenar", "tidakmau", "tdkmau", "ngga usah", "geser",
-    "stopp", "udahan", "cancle", "kensel", "cansel",
+    "jangan",
+    "jgn",
+    "jgan",
+    "jangn",
+    "bukan",
+    "bkn",
+    "ukan",
+    "dudu",
+    "sanes",
+    "batal",
+    "batalin",
+    "batalkan",
+    "dibatalkan",
+    "cancel",
+    "gajadi",
+    "gakjadi",
+    "nggakjadi",
+    "ngajadi",
+    "dakjadi",
+    "ndakjadi",
+    "tidakjadi",
+    "tdkjadi",
+    "gajd",
+    "gkjd",
+    "gk jd",
+    "ga jd",
+    "gak jd",
+    "gausah",
+    "gakusah",
+    "nggakusah",
+    "ndakusah",
+    "dakusah",
+    "takusah",
+    "tdkusah",
+    "gusah",
+    "gosah",
+    "rasah",
+    "usahlah",
+    "gamau",
+    "gakmau",
+    "nggakmau",
+    "ndakmau",
+    "takmau",
+    "ogah",
+    "emoh",
+    "moh",
+    "wegah",
+    "males",
+    "malas",
+    "alim",
+    "embung",
+    "gaperlu",
+    "gakperlu",
+    "gabisa",
+    "gakbisa",
+    "gaboleh",
+    "belum",
+    "blm",
+    "blum",
+    "belom",
+    "blom",
+    "lom",
+    "lum",
+    "blon",
+    "bloman",
+    "durung",
+    "dereng",
+    "drg",
+    "can",
+    "acan",
+    "teu acan",
+    "keberatan",
+    "menolak",
+    "tolak",
+    "nolak",
+    "lewati",
+    "skip",
+    "lain kali",
+    "laen kali",
+    "lain waktu",
+    "salah",
+    "keliru",
+    "stop",
+    "gaada",
+    "gakada",
+    "gasetuju",
+    "mundur",
+    "urung",
+    "wurung",
+    "belumlah",
+    "janganlah",
+    "bukanlah",
+    "ga deh",
+    "lg ga",
+    "sampun mboten",
+    "mangkih mawon",
+    "ampun",
+    "tidaq",
+    "nanti gak usah",
+    "tidak usah",
+    "gabener",
+    "gabenar",
+    "tidakmau",
+    "tdkmau",
+    "ngga usah",
+    "geser",
+    "stopp",
+    "udahan",
+    "cancle",
+    "kensel",
+    "cansel",
 ];
 
 const YES: &[&str] = &[
-    "iya", "iyah", "iyo", "iye", "iyaa", "yaiya", "iyep", "iyap", "iyha", "iyalah", "iyolah", "iyadong", "iyadeh", "iyasih", "iyak", "ho oh", "hooh", "he eh", "heeh", "heh eh", "ha ah", "haah", "heem", "hem em", "hmm iya", "yoi", "yo", "yoa", "yups", "yup",
-    "yap", "yaps", "yep", "yeps", "yes", "yess", "yas", "yaa", "yha", "y", "ye", "yak", "yalah", "ok", "oke", "okey", "okay", "okeh", "okelah", "okedeh", "okedong", "oce", "ocre", "okok", "oks", "okie", "oki", "okai", "okd", "okesip", "oksip", "okee", "ia", "iy", "iyain", "siyap", "wokeh", "woke", "oklah", "skuy", "gaskuy", "lets go", "let s go", "nah iya", "sip", "siip", "sipp", "siplah", "sipdeh", "siap", "sp", "siapp", "baik", "baiklah", "baek", "bae lah",
-    "setuju", "setujuu", "stuju", "setju", "sepakat", "menyetujui", "sy setuju", "sarujuk", "satuju", "sepakat", "deal", "dil", "acc", "akur", "cocok", "betul", "betol", "btul", "btl", "betulan", "leres", "bener", "benar", "bnr", "benr", "bner", "benerr", "bujur", "sesuai", "sesuwai", "tepat", "valid",
-    "lanjut", "lanjuut", "lnjut", "ljt", "lanjutkan", "lanjutin", "lanjutt", "lanjot", "lanjutlah", "terusin", "teruskan", "next", "gas", "gass", "gaskeun", "gasken", "gaskan", "gaspol", "gaslah", "cus", "cuss", "kuy", "cuslah", "hayu", "hayuk", "ayo", "ayok", "ayolah", "yuk", "yuklah", "monggo", "mangga", "sok", "sok atuh", "silakan", "silahkan", "silaken", "hajar", "sikat", "bungkus",
-    "aok", "aoklah", "ao", "aolah", "aok lah", "auk lah", "auq", "aoq", "nggih", "njih", "inggih", "injih", "nggeh", "enggeh", "ngge", "inggeh", "nggihlah", "njeh", "geh", "enggih", "muhun", "sumuhun", "enya", "heueuh", "pasti", "pastinya", "tentu", "tentunya", "jelas", "wajib", "of course", "sure", "agree", "right", "yesss", "correct", "true", "ya sudah", "ya udah", "yaudah", "yasudah", "yaudahlah", "yawis", "yowis", "yowes", "yo wis", "yo wes", "yawes", "ya uda", "ya udh", "yaudh", "ywdh", "yauda", "ya wes", "ya wis", "yosh", "mantap", "mantul", "mantab", "joss", "jos", "manut", "nggih monggo", "tentu saja", "oke siap", "bersedia", "brsedia", "angsal", "kersa", "kerso", "purun", "gelem", "saged", "rojong", "top", "👍", "✅", "👌", "☑", "✔", "🆗", "💯", "🫡", "okeoke", "iyaiya", "yaya", "oyi", "aye", "y a", "alright", "tancap", "tarik", "ekseskusi", "eksekusi", "konfirmasi", "ikhlas", "jadilah", "dipersilakan", "sae", "hooh lah", "iyes", "yeay",
+    "iya",
+    "iyah",
+    "iyo",
+    "iye",
+    "iyaa",
+    "yaiya",
+    "iyep",
+    "iyap",
+    "iyha",
+    "iyalah",
+    "iyolah",
+    "iyadong",
+    "iyadeh",
+    "iyasih",
+    "iyak",
+    "ho oh",
+    "hooh",
+    "he eh",
+    "heeh",
+    "heh eh",
+    "ha ah",
+    "haah",
+    "heem",
+    "hem em",
+    "hmm iya",
+    "yoi",
+    "yo",
+    "yoa",
+    "yups",
+    "yup",
+    "yap",
+    "yaps",
+    "yep",
+    "yeps",
+    "yes",
+    "yess",
+    "yas",
+    "yaa",
+    "yha",
+    "y",
+    "ye",
+    "yak",
+    "yalah",
+    "ok",
+    "oke",
+    "okey",
+    "okay",
+    "okeh",
+    "okelah",
+    "okedeh",
+    "okedong",
+    "oce",
+    "ocre",
+    "okok",
+    "oks",
+    "okie",
+    "oki",
+    "okai",
+    "okd",
+    "okesip",
+    "oksip",
+    "okee",
+    "ia",
+    "iy",
+    "iyain",
+    "siyap",
+    "wokeh",
+    "woke",
+    "oklah",
+    "skuy",
+    "gaskuy",
+    "lets go",
+    "let s go",
+    "nah iya",
+    "sip",
+    "siip",
+    "sipp",
+    "siplah",
+    "sipdeh",
+    "siap",
+    "sp",
+    "siapp",
+    "baik",
+    "baiklah",
+    "baek",
+    "bae lah",
+    "setuju",
+    "setujuu",
+    "stuju",
+    "setju",
+    "sepakat",
+    "menyetujui",
+    "sy setuju",
+    "sarujuk",
+    "satuju",
+    "sepakat",
+    "deal",
+    "dil",
+    "acc",
+    "akur",
+    "cocok",
+    "betul",
+    "betol",
+    "btul",
+    "btl",
+    "betulan",
+    "leres",
+    "bener",
+    "benar",
+    "bnr",
+    "benr",
+    "bner",
+    "benerr",
+    "bujur",
+    "sesuai",
+    "sesuwai",
+    "tepat",
+    "valid",
+    "lanjut",
+    "lanjuut",
+    "lnjut",
+    "ljt",
+    "lanjutkan",
+    "lanjutin",
+    "lanjutt",
+    "lanjot",
+    "lanjutlah",
+    "terusin",
+    "teruskan",
+    "next",
+    "gas",
+    "gass",
+    "gaskeun",
+    "gasken",
+    "gaskan",
+    "gaspol",
+    "gaslah",
+    "cus",
+    "cuss",
+    "kuy",
+    "cuslah",
+    "hayu",
+    "hayuk",
+    "ayo",
+    "ayok",
+    "ayolah",
+    "yuk",
+    "yuklah",
+    "monggo",
+    "mangga",
+    "sok",
+    "sok atuh",
+    "silakan",
+    "silahkan",
+    "silaken",
+    "hajar",
+    "sikat",
+    "bungkus",
+    "aok",
+    "aoklah",
+    "ao",
+    "aolah",
+    "aok lah",
+    "auk lah",
+    "auq",
+    "aoq",
+    "nggih",
+    "njih",
+    "inggih",
+    "injih",
+    "nggeh",
+    "enggeh",
+    "ngge",
+    "inggeh",
+    "nggihlah",
+    "njeh",
+    "geh",
+    "enggih",
+    "muhun",
+    "sumuhun",
+    "enya",
+    "heueuh",
+    "pasti",
+    "pastinya",
+    "tentu",
+    "tentunya",
+    "jelas",
+    "wajib",
+    "of course",
+    "sure",
+    "agree",
+    "right",
+    "yesss",
+    "correct",
+    "true",
+    "ya sudah",
+    "ya udah",
+    "yaudah",
+    "yasudah",
+    "yaudahlah",
+    "yawis",
+    "yowis",
+    "yowes",
+    "yo wis",
+    "yo wes",
+    "yawes",
+    "ya uda",
+    "ya udh",
+    "yaudh",
+    "ywdh",
+    "yauda",
+    "ya wes",
+    "ya wis",
+    "yosh",
+    "mantap",
+    "mantul",
+    "mantab",
+    "joss",
+    "jos",
+    "manut",
+    "nggih monggo",
+    "tentu saja",
+    "oke siap",
+    "bersedia",
+    "brsedia",
+    "angsal",
+    "kersa",
+    "kerso",
+    "purun",
+    "gelem",
+    "saged",
+    "rojong",
+    "top",
+    "👍",
+    "✅",
+    "👌",
+    "☑",
+    "✔",
+    "🆗",
+    "💯",
+    "🫡",
+    "okeoke",
+    "iyaiya",
+    "yaya",
+    "oyi",
+    "aye",
+    "y a",
+    "alright",
+    "tancap",
+    "tarik",
+    "ekseskusi",
+    "eksekusi",
+    "konfirmasi",
+    "ikhlas",
+    "jadilah",
+    "dipersilakan",
+    "sae",
+    "hooh lah",
+    "iyes",
+    "yeay",
 ];
 
 const WEAK_YES: &[&str] = &[
-    "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "mau", "mo", "maw", "mauu", "maulah", "pengen", "pingin", "ingin", "minat", "berminat", "nak", "nek", "arep", "badhe", "kepengen", "bisa", "bs", "bsa", "pacak", "biso", "iso", "kawa", "dapat", "perlu", "butuh", "prlu", "perlulah", "jadi", "jd", "jadilah", "ada", "ade", "ono", "wonten", "aya", "punya", "punye", "gadah", "sudah", "udah", "udh", "sdh", "dah", "uda", "sudahlah", "wis", "wes", "sampun", "lah", "atos", "suda", "sudh", "sampung", "udeh", "proses", "diproses", "prosess", "kirim", "kirimkan", "daftar", "daftarkan", "daftarin", "ajukan", "ajuin", "diajukan", "simpan", "pas", "harus", "kudu", "lengkap", "suka", "paham", "mengerti", "ngerti", "tau", "tahu", "terus", "trus", "kabeh", "semua", "senang", "ikut", "pernah", "cukup jelas", "terima", "diterima", "memang", "emang", "emg", "yakin", "haqqul", "ambil", "pakai", "pake", "pilih", "rela", "okein", "besedia", "lolos", "aman", "bagus", "sae", "hadir", "datang",
+    "boleh",
+    "bole",
+    "blh",
+    "bolehlah",
+    "buleh",
+    "bulih",
+    "mau",
+    "mo",
+    "maw",
+    "mauu",
+    "maulah",
+    "pengen",
+    "pingin",
+    "ingin",
+    "minat",
+    "berminat",
+    "nak",
+    "nek",
+    "arep",
+    "badhe",
+    "kepengen",
+    "bisa",
+    "bs",
+    "bsa",
+    "pacak",
+    "biso",
+    "iso",
+    "kawa",
+    "dapat",
+    "perlu",
+    "butuh",
+    "prlu",
+    "perlulah",
+    "jadi",
+    "jd",
+    "jadilah",
+    "ada",
+    "ade",
+    "ono",
+    "wonten",
+    "aya",
+    "punya",
+    "punye",
+    "gadah",
+    "sudah",
+    "udah",
+    "udh",
+    "sdh",
+    "dah",
+    "uda",
+    "sudahlah",
+    "wis",
+    "wes",
+    "sampun",
+    "lah",
+    "atos",
+    "suda",
+    "sudh",
+    "sampung",
+    "udeh",
+    "proses",
+    "diproses",
+    "prosess",
+    "kirim",
+    "kirimkan",
+    "daftar",
+    "daftarkan",
+    "daftarin",
+    "ajukan",
+    "ajuin",
+    "diajukan",
+    "simpan",
+    "pas",
+    "harus",
+    "kudu",
+    "lengkap",
+    "suka",
+    "paham",
+    "mengerti",
+    "ngerti",
+    "tau",
+    "tahu",
+    "terus",
+    "trus",
+    "kabeh",
+    "semua",
+    "senang",
+    "ikut",
+    "pernah",
+    "cukup jelas",
+    "terima",
+    "diterima",
+    "memang",
+    "emang",
+    "emg",
+    "yakin",
+    "haqqul",
+    "ambil",
+    "pakai",
+    "pake",
+    "pilih",
+    "rela",
+    "okein",
+    "besedia",
+    "lolos",
+    "aman",
+    "bagus",
+    "sae",
+    "hadir",
+    "datang",
 ];
 
 const DEFER: &[&str] = &[
-    "nanti", "nnti", "nti", "ntar", "entar", "ntr", "ntaran", "nantilah", "kelak", "mengko", "mangke", "engke", "kela", "bentar", "bntr", "bntar", "sebentar", "sbntr", "sekejap", "sabar", "tunggu", "tggu", "tar dulu", "tar", "sek", "sik", "sekedap", "mangkih", "antos", "antosan",
-    "pikir", "pikirkan", "pikirin", "mikir", "dipikir", "kupikir", "pertimbangkan", "mikirmikir", "pikirpikir", "mungkin", "mgkn", "mungkn", "bisa jadi", "barangkali", "entah", "entahlah", "ntah", "auk ah", "mbuh", "duka", "duko", "embuh", "wallahualam", "bingung", "bimbang", "galau", "kapan kapan", "kpn kpn", "terserah", "trserah", "bebas", "sakarepmu", "tergantung", "tgantung", "gatau", "gaktau", "gktau", "nggaktau", "ndaktau", "daktau", "gtw", "gatw", "gak tw", "gaktw", "ga tw", "teuing", "gapaham", "gangerti", "gayakin", "gakyakin",
-    "tanya dulu", "nanya dulu", "tanya suami", "cek dulu", "liat dulu", "lihat dulu", "liat nanti", "lihat nanti", "diskusi dulu", "rembuk dulu", "rundingan dulu", "rembukan dulu", "ya ampun", "ya allah", "ya alloh", "ya tuhan", "ya rabb", "ya salam", "yaallah", "yaampun", "yatuhan", "astaga", "astagfirullah", "masyaallah", "waduh", "aduh", "duh", "hadeh", "wah", "jangan jangan", "nanti dulu", "pending", "tunda", "ditunda", "belakangan", "lupa", "kurang tau", "kurang tahu", "kurang paham", "kurang yakin", "kurang ngerti", "kurang jelas", "setengah", "fifty", "iya kali", "ya kali", "yakali", "besok aja", "besok saja", "bsk aja", "besok lagi", "lusa aja", "lusa saja", "minggu depan aja", "minggu depan saja", "lain hari", "udah itu aja", "sudah itu saja", "udah itu saja", "sudah itu aja", "itu aja", "itu saja", "segitu aja", "cukup", "separo", "antara", "dilema", "ragu", "ragu2", "ragu ragu",
+    "nanti",
+    "nnti",
+    "nti",
+    "ntar",
+    "entar",
+    "ntr",
+    "ntaran",
+    "nantilah",
+    "kelak",
+    "mengko",
+    "mangke",
+    "engke",
+    "kela",
+    "bentar",
+    "bntr",
+    "bntar",
+    "sebentar",
+    "sbntr",
+    "sekejap",
+    "sabar",
+    "tunggu",
+    "tggu",
+    "tar dulu",
+    "tar",
+    "sek",
+    "sik",
+    "sekedap",
+    "mangkih",
+    "antos",
+    "antosan",
+    "pikir",
+    "pikirkan",
+    "pikirin",
+    "mikir",
+    "dipikir",
+    "kupikir",
+    "pertimbangkan",
+    "mikirmikir",
+    "pikirpikir",
+    "mungkin",
+    "mgkn",
+    "mungkn",
+    "bisa jadi",
+    "barangkali",
+    "entah",
+    "entahlah",
+    "ntah",
+    "auk ah",
+    "mbuh",
+    "duka",
+    "duko",
+    "embuh",
+    "wallahualam",
+    "bingung",
+    "bimbang",
+    "galau",
+    "kapan kapan",
+    "kpn kpn",
+    "terserah",
+    "trserah",
+    "bebas",
+    "sakarepmu",
+    "tergantung",
+    "tgantung",
+    "gatau",
+    "gaktau",
+    "gktau",
+    "nggaktau",
+    "ndaktau",
+    "daktau",
+    "gtw",
+    "gatw",
+    "gak tw",
+    "gaktw",
+    "ga tw",
+    "teuing",
+    "gapaham",
+    "gangerti",
+    "gayakin",
+    "gakyakin",
+    "tanya dulu",
+    "nanya dulu",
+    "tanya suami",
+    "cek dulu",
+    "liat dulu",
+    "lihat dulu",
+    "liat nanti",
+    "lihat nanti",
+    "diskusi dulu",
+    "rembuk dulu",
+    "rundingan dulu",
+    "rembukan dulu",
+    "ya ampun",
+    "ya allah",
+    "ya alloh",
+    "ya tuhan",
+    "ya rabb",
+    "ya salam",
+    "yaallah",
+    "yaampun",
+    "yatuhan",
+    "astaga",
+    "astagfirullah",
+    "masyaallah",
+    "waduh",
+    "aduh",
+    "duh",
+    "hadeh",
+    "wah",
+    "jangan jangan",
+    "nanti dulu",
+    "pending",
+    "tunda",
+    "ditunda",
+    "belakangan",
+    "lupa",
+    "kurang tau",
+    "kurang tahu",
+    "kurang paham",
+    "kurang yakin",
+    "kurang ngerti",
+    "kurang jelas",
+    "setengah",
+    "fifty",
+    "iya kali",
+    "ya kali",
+    "yakali",
+    "besok aja",
+    "besok saja",
+    "bsk aja",
+    "besok lagi",
+    "lusa aja",
+    "lusa saja",
+    "minggu depan aja",
+    "minggu depan saja",
+    "lain hari",
+    "udah itu aja",
+    "sudah itu saja",
+    "udah itu saja",
+    "sudah itu aja",
+    "itu aja",
+    "itu saja",
+    "segitu aja",
+    "cukup",
+    "separo",
+    "antara",
+    "dilema",
+    "ragu",
+    "ragu2",
+    "ragu ragu",
 ];
 
 /// After a negation these say "I do not know", not "no".
 const UNKNOWN: &[&str] = &[
-    "tau", "tahu", "tw", "taulah", "ngerti", "mengerti", "paham", "faham", "yakin", "ngeh", "ngarti", "mudeng", "ngertos", "kenal", "pasti", "jelas", "inget", "ingat", "mikir", "kepikiran", "bisa mastiin", "nyaho", "terang", "tentu", "begitu paham", "terlalu paham", "terlalu yakin", "nyambung", "hafal",
+    "tau",
+    "tahu",
+    "tw",
+    "taulah",
+    "ngerti",
+    "mengerti",
+    "paham",
+    "faham",
+    "yakin",
+    "ngeh",
+    "ngarti",
+    "mudeng",
+    "ngertos",
+    "kenal",
+    "pasti",
+    "jelas",
+    "inget",
+    "ingat",
+    "mikir",
+    "kepikiran",
+    "bisa mastiin",
+    "nyaho",
+    "terang",
+    "tentu",
+    "begitu paham",
+    "terlalu paham",
+    "terlalu yakin",
+    "nyambung",
+    "hafal",
 ];
 
 /// Words of the matter that do not change an answer.
 const FILLER: &[&str] = &[
-    "saya", "sy", "aku", "ku", "gue", "gw", "kami", "kita", "kulo", "kula", "abdi", "itu", "ini", "data", "datanya", "datae", "semuanya", "semua", "semue", "nya", "lagi", "lg", "dulu", "sekali", "bgt", "banget", "bget", "kok", "juga", "jg", "ge", "sangat", "dengan", "dgn", "untuk", "utk", "yang", "yg", "sudah", "udah", "sdh", "udh", "lah", "la", "begitu", "gitu", "seperti", "kayak", "kyk", "memang", "emang", "sama", "selalu", "bisa", "dah", "sih", "insyaallah", "insya", "allah", "alhamdulillah", "secara", "sesuai", "di", "ke", "dan", "pokoknya", "langsung", "segera", "tadi", "demikian", "the", "sekarang", "skrg", "hari", "namanya", "alamatnya", "isinya", "formulir", "ny", "e", "kabeh", "atuh", "mah", "teh", "wae", "mawon", "kemawon", "daftar", "proses", "bantu", "dibantu", "ajukan", "kirim", "permohonan", "jadi",
+    "saya",
+    "sy",
+    "aku",
+    "ku",
+    "gue",
+    "gw",
+    "kami",
+    "kita",
+    "kulo",
+    "kula",
+    "abdi",
+    "itu",
+    "ini",
+    "data",
+    "datanya",
+    "datae",
+    "semuanya",
+    "semua",
+    "semue",
+    "nya",
+    "lagi",
+    "lg",
+    "dulu",
+    "sekali",
+    "bgt",
+    "banget",
+    "bget",
+    "kok",
+    "juga",
+    "jg",
+    "ge",
+    "sangat",
+    "dengan",
+    "dgn",
+    "untuk",
+    "utk",
+    "yang",
+    "yg",
+    "sudah",
+    "udah",
+    "sdh",
+    "udh",
+    "lah",
+    "la",
+    "begitu",
+    "gitu",
+    "seperti",
+    "kayak",
+    "kyk",
+    "memang",
+    "emang",
+    "sama",
+    "selalu",
+    "bisa",
+    "dah",
+    "sih",
+    "insyaallah",
+    "insya",
+    "allah",
+    "alhamdulillah",
+    "secara",
+    "sesuai",
+    "di",
+    "ke",
+    "dan",
+    "pokoknya",
+    "langsung",
+    "segera",
+    "tadi",
+    "demikian",
+    "the",
+    "sekarang",
+    "skrg",
+    "hari",
+    "namanya",
+    "alamatnya",
+    "isinya",
+    "formulir",
+    "ny",
+    "e",
+    "kabeh",
+    "atuh",
+    "mah",
+    "teh",
+    "wae",
+    "mawon",
+    "kemawon",
+    "daftar",
+    "proses",
+    "bantu",
+    "dibantu",
+    "ajukan",
+    "kirim",
+    "permohonan",
+    "jadi",
 ];
 
-const CONDITION: &[&str] = &["kalau", "kalo", "klo", "kl", "asal", "asalkan", "andai", "jika", "bila", "menawi", "lamun", "seandainya"];
+const CONDITION: &[&str] = &[
+    "kalau",
+    "kalo",
+    "klo",
+    "kl",
+    "asal",
+    "asalkan",
+    "andai",
+    "jika",
+    "bila",
+    "menawi",
+    "lamun",
+    "seandainya",
+];
 
 const MODAL: &[&str] = &[
-    "boleh", "bole", "blh", "bisa", "bs", "mau", "perlu", "jadi", "harus", "pacak", "iso", "iya", "sudah", "udah", "sdh", "udh", "ada", "ade", "bener", "benar", "betul", "dapat", "cukup", "wajib", "punya", "setuju", "jd", "saged", "angsal", "tau", "tahu", "lengkap", "selesai", "siap", "pake", "pakai", "bayar", "ribet", "lama", "gratis", "sah", "kena", "masih", "buka", "antri", "antre",
+    "boleh", "bole", "blh", "bisa", "bs", "mau", "perlu", "jadi", "harus", "pacak", "iso", "iya",
+    "sudah", "udah", "sdh", "udh", "ada", "ade", "bener", "benar", "betul", "dapat", "cukup",
+    "wajib", "punya", "setuju", "jd", "saged", "angsal", "tau", "tahu", "lengkap", "selesai",
+    "siap", "pake", "pakai", "bayar", "ribet", "lama", "gratis", "sah", "kena", "masih", "buka",
+    "antri", "antre",
 ];
 
 /// Glued forms are opened: "gausah" and "iya2" need no entries of their own, "apa-apa" is "apa apa".
@@ -154,8 +1064,16 @@ fn decide(words: &[Word]) -> Option<bool> {
     if let Some(start) = (0..words.len()).find(|at| phrases(words, *at, QUESTION_YES).is_some()) {
         let next = phrases(words, start, QUESTION_YES)?;
         let rest = read_signals(words.get(next..).unwrap_or_default());
-        let clean = !rest.iter().any(|signal| matches!(signal, Signal::No | Signal::Defer));
-        return (clean && rest.iter().filter(|signal| **signal == Signal::Other).count() < 3).then_some(true);
+        let clean = !rest
+            .iter()
+            .any(|signal| matches!(signal, Signal::No | Signal::Defer));
+        return (clean
+            && rest
+                .iter()
+                .filter(|signal| **signal == Signal::Other)
+                .count()
+                < 3)
+        .then_some(true);
     }
     if goes_on(words) {
         return Some(true);
@@ -189,41 +1107,91 @@ fn asks(words: &[Word]) -> bool {
         }
         let window = words.get(at..words.len().min(at + 2)).unwrap_or_default();
         let single = window.get(..1).unwrap_or_default();
-        if has_question_word(single) && !any(words, at, &["kok"]) || (window.len() == 2 && pair_asks(window)) {
+        if has_question_word(single) && !any(words, at, &["kok"])
+            || (window.len() == 2 && pair_asks(window))
+        {
             return true;
         }
-        if words.get(at).is_some_and(|word| word.is_letters() && word.text.len() > 5 && word.text.ends_with("kah") && !word.any(&["nikah", "menikah", "langkah", "berkah", "pernikahan", "rumpakah"])) {
+        if words.get(at).is_some_and(|word| {
+            word.is_letters()
+                && word.text.len() > 5
+                && word.text.ends_with("kah")
+                && !word.any(&[
+                    "nikah",
+                    "menikah",
+                    "langkah",
+                    "berkah",
+                    "pernikahan",
+                    "rumpakah",
+                ])
+        }) {
             return true;
         }
         at += 1;
     }
-    any(words, 0, &["kok", "loh", "lho", "lah kok", "emangnya", "masa", "masak"])
+    any(
+        words,
+        0,
+        &["kok", "loh", "lho", "lah kok", "emangnya", "masa", "masak"],
+    )
 }
 
 fn pair_asks(window: &[Word]) -> bool {
-    let single = window.iter().any(|word| has_question_word(std::slice::from_ref(word)));
+    let single = window
+        .iter()
+        .any(|word| has_question_word(std::slice::from_ref(word)));
     has_question_word(window) && !single
 }
 
 /// "iya, terus gimana" and "ok trus apa lagi" say yes and wait for the next step.
 fn goes_on(words: &[Word]) -> bool {
-    let Some(start) = (1..words.len()).find(|at| any(words, *at, &["terus", "trus", "lalu", "trs", "truss", "selanjutnya", "abis", "habis", "next"])) else {
+    let Some(start) = (1..words.len()).find(|at| {
+        any(
+            words,
+            *at,
+            &[
+                "terus",
+                "trus",
+                "lalu",
+                "trs",
+                "truss",
+                "selanjutnya",
+                "abis",
+                "habis",
+                "next",
+            ],
+        )
+    }) else {
         return false;
     };
     let head = read_signals(words.get(..start).unwrap_or_default());
     let tail = words.get(start + 1..).unwrap_or_default();
-    let short = tail.len() <= 4 && tail.iter().any(|word| has_question_word(std::slice::from_ref(word)));
-    let clear = head.iter().all(|signal| matches!(signal, Signal::Yes | Signal::Polite | Signal::Pause | Signal::Fine));
+    let short = tail.len() <= 4
+        && tail
+            .iter()
+            .any(|word| has_question_word(std::slice::from_ref(word)));
+    let clear = head.iter().all(|signal| {
+        matches!(
+            signal,
+            Signal::Yes | Signal::Polite | Signal::Pause | Signal::Fine
+        )
+    });
     short && clear && head.contains(&Signal::Yes)
 }
 
 /// "boleh ga", "bisa nggak ya": a final negation after a modal asks.
 fn asks_with_final_not(words: &[Word]) -> bool {
-    let mut tail = words.iter().rev().skip_while(|word| is_polite(word) || !word.is_letters());
+    let mut tail = words
+        .iter()
+        .rev()
+        .skip_while(|word| is_polite(word) || !word.is_letters());
     let Some(last) = tail.next() else {
         return false;
     };
-    let not = last.any(NOT) || last.any(&["belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn"]);
+    let not = last.any(NOT)
+        || last.any(&[
+            "belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn",
+        ]);
     if !not {
         return false;
     }
@@ -241,7 +1209,10 @@ fn asks_with_final_not(words: &[Word]) -> bool {
     if previous.any(&["iya", "ya"]) {
         return false;
     }
-    previous.any(MODAL) || before.iter().any(|word| word.any(MODAL) && before.len() > 1)
+    previous.any(MODAL)
+        || before
+            .iter()
+            .any(|word| word.any(MODAL) && before.len() > 1)
 }
 
 fn read_signals(words: &[Word]) -> Vec<Signal> {
@@ -259,16 +1230,31 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
     let Some(word) = words.get(at) else {
         return (Signal::Other, at + 1);
     };
-    if matches!(word.text.as_str(), "," | "." | "!" | ";" | ":" | "\n" | "(" | ")") {
+    if matches!(
+        word.text.as_str(),
+        "," | "." | "!" | ";" | ":" | "\n" | "(" | ")"
+    ) {
         return (Signal::Pause, at + 1);
     }
-    if matches!(word.text.as_str(), "❌" | "👎" | "🙅" | "✖" | "🚫" | "⛔" | "❎") {
+    if matches!(
+        word.text.as_str(),
+        "❌" | "👎" | "🙅" | "✖" | "🚫" | "⛔" | "❎"
+    ) {
         return (Signal::No, at + 1);
     }
     if let Some(found) = ya(words, at) {
         return found;
     }
-    if at > 0 && any(words, at, &["nanti", "ntar", "nnti"]) && any(words, at + 1, &["saya", "sy", "aku", "kami", "kita", "siang", "sore", "tak", "ku"]) {
+    if at > 0
+        && any(words, at, &["nanti", "ntar", "nnti"])
+        && any(
+            words,
+            at + 1,
+            &[
+                "saya", "sy", "aku", "kami", "kita", "siang", "sore", "tak", "ku",
+            ],
+        )
+    {
         return (Signal::Polite, at + 1);
     }
     if let Some(next) = fine(words, at) {
@@ -293,7 +1279,18 @@ fn longest(words: &[Word], at: usize) -> (Signal, usize) {
         (Signal::No, REFUSAL),
         (Signal::Yes, YES),
         (Signal::WeakYes, WEAK_YES),
-        (Signal::Correction, &["eh", "ralat", "maksudnya", "maksud saya", "eh salah", "maksudku", "koreksi"]),
+        (
+            Signal::Correction,
+            &[
+                "eh",
+                "ralat",
+                "maksudnya",
+                "maksud saya",
+                "eh salah",
+                "maksudku",
+                "koreksi",
+            ],
+        ),
     ];
     let mut best: Option<(Signal, usize)> = None;
     for (signal, list) in LISTS {
@@ -319,7 +1316,10 @@ fn longest(words: &[Word], at: usize) -> (Signal, usize) {
 
 /// "iyadeh", "mauuu dong" glued, "setujulah": the word without its particle.
 fn with_clitic(word: &Word) -> Option<Signal> {
-    const CLITICS: &[&str] = &["lah", "deh", "dong", "sih", "donk", "kok", "kak", "pak", "bu", "min", "aja", "nya", "ya", "bang", "e", "be", "dah", "mas", "mbak"];
+    const CLITICS: &[&str] = &[
+        "lah", "deh", "dong", "sih", "donk", "kok", "kak", "pak", "bu", "min", "aja", "nya", "ya",
+        "bang", "e", "be", "dah", "mas", "mbak",
+    ];
     let text = word.text.as_str();
     CLITICS.iter().find_map(|clitic| {
         let stem = text.strip_suffix(clitic).filter(|stem| stem.len() > 1)?;
@@ -346,25 +1346,66 @@ fn ya(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     if !word.is("ya") {
         return None;
     }
-    let longer = [YES, DEFER].iter().find_map(|list| phrases(words, at, list).filter(|next| *next > at + 1));
+    let longer = [YES, DEFER]
+        .iter()
+        .find_map(|list| phrases(words, at, list).filter(|next| *next > at + 1));
     if longer.is_some() {
         return None;
     }
-    let first = words.iter().take(at).all(|word| is_polite(word) && !word.is("makasih") || word.any(&["oh", "o", ",", "."]));
-    let echoes = at > 0 && words.iter().take(at).all(|word| word.is("ya") || is_polite(word));
-    Some((if first || echoes { Signal::Yes } else { Signal::Particle }, at + 1))
+    let first = words
+        .iter()
+        .take(at)
+        .all(|word| is_polite(word) && !word.is("makasih") || word.any(&["oh", "o", ",", "."]));
+    let echoes = at > 0
+        && words
+            .iter()
+            .take(at)
+            .all(|word| word.is("ya") || is_polite(word));
+    Some((
+        if first || echoes {
+            Signal::Yes
+        } else {
+            Signal::Particle
+        },
+        at + 1,
+    ))
 }
 
 fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     let word = words.get(at)?;
-    let (mut next, refuses) = if let Some(next) = phrases(words, at, &["bukan", "bkn", "belum", "blm", "belom", "blum", "durung", "dereng", "kurang", "lom", "lum"]) {
+    let (mut next, refuses) = if let Some(next) = phrases(
+        words,
+        at,
+        &[
+            "bukan", "bkn", "belum", "blm", "belom", "blum", "durung", "dereng", "kurang", "lom",
+            "lum",
+        ],
+    ) {
         (next, true)
     } else if word.any(NOT) && !is_affectionate(words, at) {
         (at + 1, false)
     } else {
         return None;
     };
-    while any(words, next, &["begitu", "terlalu", "terlampau", "pati", "patek", "saya", "sy", "aku", "gitu", "sih", "pak", "bu", "akan"]) {
+    while any(
+        words,
+        next,
+        &[
+            "begitu",
+            "terlalu",
+            "terlampau",
+            "pati",
+            "patek",
+            "saya",
+            "sy",
+            "aku",
+            "gitu",
+            "sih",
+            "pak",
+            "bu",
+            "akan",
+        ],
+    ) {
         next += 1;
     }
     if let Some(end) = phrases(words, next, UNKNOWN) {
@@ -381,10 +1422,96 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     if refuses && any(words, at, &["bukan", "bkn"]) && any(words, next, NOT) {
         return Some((Signal::Defer, next + 1));
     }
-    if phrases(words, next, &["jadi batal", "jadi dibatalkan", "batal", "dibatalkan", "lupa", "ada yang diubah", "ada perubahan", "ada yang berubah", "ada yang perlu diubah", "ada yg diubah", "ada yg berubah", "ada yang mau diubah", "ada yang dirubah", "mungkin"]).is_some() {
+    if phrases(
+        words,
+        next,
+        &[
+            "jadi batal",
+            "jadi dibatalkan",
+            "batal",
+            "dibatalkan",
+            "lupa",
+            "ada yang diubah",
+            "ada perubahan",
+            "ada yang berubah",
+            "ada yang perlu diubah",
+            "ada yg diubah",
+            "ada yg berubah",
+            "ada yang mau diubah",
+            "ada yang dirubah",
+            "mungkin",
+        ],
+    )
+    .is_some()
+    {
         return Some((Signal::Defer, next + 1));
     }
-    if let Some(end) = phrases(words, next, &["usah", "jadi", "jd", "jadilah", "perlu", "prlu", "mau", "mao", "mo", "nak", "bisa", "bs", "boleh", "blh", "ada", "ade", "setuju", "benar", "bener", "betul", "bnr", "punya", "dulu", "pernah", "sesuai", "cocok", "minat", "butuh", "lengkap", "tertarik", "bersedia", "usahlah", "gelem", "iso", "saged", "lanjut", "dilanjut", "dilanjutkan", "sanggup", "sempat", "sempet", "pacak", "kawa", "arep", "usah deh", "gadah", "purun", "susah", "usum", "bakal", "dapat", "wonten", "ono", "sah", "pengen", "ingin", "rela", "sudi", "usah lagi", "berkenan"]) {
+    if let Some(end) = phrases(
+        words,
+        next,
+        &[
+            "usah",
+            "jadi",
+            "jd",
+            "jadilah",
+            "perlu",
+            "prlu",
+            "mau",
+            "mao",
+            "mo",
+            "nak",
+            "bisa",
+            "bs",
+            "boleh",
+            "blh",
+            "ada",
+            "ade",
+            "setuju",
+            "benar",
+            "bener",
+            "betul",
+            "bnr",
+            "punya",
+            "dulu",
+            "pernah",
+            "sesuai",
+            "cocok",
+            "minat",
+            "butuh",
+            "lengkap",
+            "tertarik",
+            "bersedia",
+            "usahlah",
+            "gelem",
+            "iso",
+            "saged",
+            "lanjut",
+            "dilanjut",
+            "dilanjutkan",
+            "sanggup",
+            "sempat",
+            "sempet",
+            "pacak",
+            "kawa",
+            "arep",
+            "usah deh",
+            "gadah",
+            "purun",
+            "susah",
+            "usum",
+            "bakal",
+            "dapat",
+            "wonten",
+            "ono",
+            "sah",
+            "pengen",
+            "ingin",
+            "rela",
+            "sudi",
+            "usah lagi",
+            "berkenan",
+        ],
+    ) {
         return Some((Signal::No, end));
     }
     Some((Signal::No, at + 1))
@@ -392,14 +1519,27 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
 
 /// "dek" speaks to somebody unless it opens the reply in Bangka Malay.
 fn is_affectionate(words: &[Word], at: usize) -> bool {
-    any(words, at, &["dek", "no", "ra"]) && (at > 0 || words.get(at + 1).is_some_and(|word| word.digits().is_some()))
+    any(words, at, &["dek", "no", "ra"])
+        && (at > 0
+            || words
+                .get(at + 1)
+                .is_some_and(|word| word.digits().is_some()))
 }
 
 /// "nggak, eh iya deh": what follows the correction counts.
 fn after_correction(signals: &[Signal]) -> &[Signal] {
-    let place = signals.iter().rposition(|signal| *signal == Signal::Correction);
-    let tail = place.and_then(|at| signals.get(at + 1..)).unwrap_or_default();
-    if tail.iter().any(|signal| matches!(signal, Signal::Yes | Signal::No | Signal::WeakYes | Signal::Fine | Signal::Defer)) {
+    let place = signals
+        .iter()
+        .rposition(|signal| *signal == Signal::Correction);
+    let tail = place
+        .and_then(|at| signals.get(at + 1..))
+        .unwrap_or_default();
+    if tail.iter().any(|signal| {
+        matches!(
+            signal,
+            Signal::Yes | Signal::No | Signal::WeakYes | Signal::Fine | Signal::Defer
+        )
+    }) {
         return tail;
     }
     signals
@@ -407,7 +1547,10 @@ fn after_correction(signals: &[Signal]) -> &[Signal] {
 
 fn weigh(signals: &[Signal]) -> Option<bool> {
     let count = |wanted: Signal| signals.iter().filter(|signal| **signal == wanted).count();
-    let first = signals.iter().copied().find(|signal| !matches!(signal, Signal::Polite | Signal::Pause | Signal::Particle));
+    let first = signals
+        .iter()
+        .copied()
+        .find(|signal| !matches!(signal, Signal::Polite | Signal::Pause | Signal::Particle));
     let other = count(Signal::Other);
     if count(Signal::Defer) > 0 {
         return None;

@@ -1,10 +1,16 @@
 //! Promises that hold for every reply: no panic, places inside the text, every separator, every typing error.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may stop"
+)]
 
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 use wanti_answer::{
-    Ask, ChoiceText, Invalid, Kind, Language, Nik, Reading, Sex, Value, check_character, find, read, read_choices, show, verify, yes_no,
+    Ask, ChoiceText, Invalid, Kind, Language, Nik, Reading, Sex, Value, check_character, find,
+    read, read_choices, show, verify, yes_no,
 };
 
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -17,17 +23,28 @@ fn now() -> DateTime {
 fn chatter() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         prop::sample::select(vec![
-            "iya", "nggak", "jadi", "besok", "jam", "setengah", "tgl", "bln", "depan", "lalu", "juta", "rb", "ribu", "puluh", "ratus",
-            "belas", "satu", "dua", "se", "koma", "kecuali", "semua", "sudah", "belum", "kk", "ktp", "rt", "rw", "no", "nama", "saya",
-            "senin", "maret", "minggu", "hari", "lagi", "kurang", "lewat", "pagi", "malam", "Rp", "bukan", "tapi", "eh", "ya", "ke",
-            "ber", "@", ".", ",", "/", "-", "+", "(", "?", "!", "👍", "2️⃣", "an", "k", "m", "'", "\u{200d}", "½", "ß", "İ",
+            "iya", "nggak", "jadi", "besok", "jam", "setengah", "tgl", "bln", "depan", "lalu",
+            "juta", "rb", "ribu", "puluh", "ratus", "belas", "satu", "dua", "se", "koma",
+            "kecuali", "semua", "sudah", "belum", "kk", "ktp", "rt", "rw", "no", "nama", "saya",
+            "senin", "maret", "minggu", "hari", "lagi", "kurang", "lewat", "pagi", "malam", "Rp",
+            "bukan", "tapi", "eh", "ya", "ke", "ber", "@", ".", ",", "/", "-", "+", "(", "?", "!",
+            "👍", "2️⃣", "an", "k", "m", "'", "\u{200d}", "½", "ß", "İ",
         ])
         .prop_map(str::to_string),
         "[0-9]{1,20}",
         "\\PC{0,3}",
     ];
-    (prop::collection::vec(word, 0..9), prop::collection::vec(prop::sample::select(vec!["", " ", "\n"]), 9))
-        .prop_map(|(words, gaps)| words.iter().zip(gaps).map(|(word, gap)| format!("{word}{gap}")).collect())
+    (
+        prop::collection::vec(word, 0..9),
+        prop::collection::vec(prop::sample::select(vec!["", " ", "\n"]), 9),
+    )
+        .prop_map(|(words, gaps)| {
+            words
+                .iter()
+                .zip(gaps)
+                .map(|(word, gap)| format!("{word}{gap}"))
+                .collect()
+        })
 }
 
 fn items() -> [ChoiceText<'static>; 3] {
@@ -53,7 +70,12 @@ fn check_every_kind(text: &str) {
     }
     let _ = yes_no(text);
     let reading = read_choices(text, &items);
-    assert!(reading.have.iter().all(|item| !reading.missing.contains(item)));
+    assert!(
+        reading
+            .have
+            .iter()
+            .all(|item| !reading.missing.contains(item))
+    );
     let _ = wanti_answer::moment(text, now());
     let _ = wanti_answer::registration(text);
     let _ = wanti_answer::numbers(text);
@@ -77,7 +99,7 @@ fn separated(digits: &str, separator: &str, sizes: &[usize]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_stops_a_parser(text in "\\PC{0,60}") {
@@ -170,6 +192,9 @@ proptest! {
 fn a_typing_error_in_a_registration_number_is_said() {
     let check = check_character("SRM2609140143");
     let wrong = if check == 'A' { 'B' } else { 'A' };
-    let reading = read(&format!("SRM-260914-0143-{wrong}"), &Ask::new(Kind::RegistrationNumber, now()));
+    let reading = read(
+        &format!("SRM-260914-0143-{wrong}"),
+        &Ask::new(Kind::RegistrationNumber, now()),
+    );
     assert_eq!(reading, Reading::Invalid(Invalid::CheckCharacter));
 }
