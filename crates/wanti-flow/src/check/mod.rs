@@ -63,7 +63,6 @@ rules! {
     two_questions
     plain_words
     sentence_long
-    link_insecure
     basis_old
     cost_missing
     deadline_missing
