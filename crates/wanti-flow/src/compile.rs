@@ -2,6 +2,7 @@
 
 use jiff::civil;
 
+use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Bot;
 use crate::shape::{self, Mapping, Shaped};
@@ -33,7 +34,6 @@ pub struct Compiled {
 /// Compiles the files of all layers.
 #[must_use]
 pub fn compile(sources: &[Source], options: &Options) -> Compiled {
-    let _ = options;
     let mut out = Vec::new();
     let Parsed { files, sections, broken } = parse(sources, &mut out);
     let whole = Shaped::Map(merge::merge(sections, &mut out));
@@ -41,6 +41,10 @@ pub fn compile(sources: &[Source], options: &Options) -> Compiled {
     let tree = yaml::decode_tree(&whole, &mut out);
     let faultless = !broken && out.iter().all(|fault| fault.severity != Severity::Error);
     let (bot, _) = lower::lower(&tree, &files, faultless, &mut out);
+    if !broken {
+        check::run(&Checked { tree: &tree, bot: bot.as_ref(), files: &files, today: options.today }, &mut out);
+    }
+    let bot = bot.filter(|_| out.iter().all(|fault| fault.severity != Severity::Error));
     if broken {
         out.retain(|fault| !lower::UNKNOWN_NAMES.contains(&fault.code.0));
     }

@@ -2,6 +2,7 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod channel;
+mod check;
 mod compile;
 pub mod diagnostic;
 pub mod expr;
@@ -17,6 +18,7 @@ pub mod tree;
 pub mod words;
 mod yaml;
 
+pub use check::unconfirmed;
 pub use compile::{Compiled, Options, bases, compile, resolved};
 pub use diagnostic::{Code, Diagnostic, Fix, Sentence, Severity, Span};
 pub use model::Bot;

@@ -69,7 +69,7 @@ pub struct HoursBuilder {
 
 /// The days, Monday is 0, that a key names: `senin`, `senin-kamis`, `saturday`.
 #[must_use]
-pub fn days(key: &str) -> Option<(usize, usize)> {
+pub(super) fn days(key: &str) -> Option<(usize, usize)> {
     let day = |word: &str| {
         let word = word.trim().to_lowercase();
         DAYS.iter().position(|(id, en)| *id == word || *en == word)
