@@ -349,12 +349,13 @@ impl Matcher {
             return verdict;
         };
         let second = road.likeness.get(1).map_or(0.0, |(_, score)| *score);
-        let makeup = rank::makeup(&road.heard, &self.words);
-        let known = makeup.content.saturating_sub(makeup.strange);
-        if known == 0 || makeup.strange > known || likeness < ASK_LIKENESS {
+        let Some(bar) = self.likeness_bar(&road.heard) else {
+            return verdict;
+        };
+        if likeness < bar.ask {
             return verdict;
         }
-        let clear = likeness >= ACT_LIKENESS && likeness - second >= CLEAR_LIKENESS;
+        let clear = likeness >= bar.act && likeness - second >= bar.clear;
         verdict.decision = if clear { Decision::Act } else { Decision::Ask };
         let wanted = if clear { 1 } else { 3 };
         let near = road
@@ -373,6 +374,20 @@ impl Matcher {
             .copied()
             .filter(|(intent, _)| *intent != best);
         verdict
+    }
+
+    /// How near an example must be; `None` when nothing anchors the text in the bot.
+    fn likeness_bar(&self, heard: &Heard) -> Option<Bar> {
+        let makeup = rank::makeup(heard, &self.words);
+        let known = makeup.content.saturating_sub(makeup.strange);
+        if self.rules.rules.is_empty() {
+            return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
+        }
+        let anchors = |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
+        if known == 0 || makeup.strange > known || !heard.units.iter().any(|unit| anchors(&unit)) {
+            return None;
+        }
+        Some(if makeup.strange == 0 { BAR_ANCHORED } else { BAR_ASK })
     }
 
     fn example_hit(&self, intent: usize, score: f32, text: &str) -> Hit {
@@ -395,12 +410,24 @@ impl Matcher {
     }
 }
 
-/// From this likeness on a text is acted on, when no other intent is near.
-const ACT_LIKENESS: f32 = 0.55;
-/// From this likeness on it is asked about.
-const ASK_LIKENESS: f32 = 0.3;
-/// How far the next intent must be for acting.
-const CLEAR_LIKENESS: f32 = 0.12;
+/// How near an example must be.
+struct Bar {
+    /// To act on it.
+    act: f32,
+    /// To ask about it.
+    ask: f32,
+    /// How far the next intent must be for acting.
+    clear: f32,
+}
+
+/// Every word is known and one of a rule's words is among them.
+const BAR_ANCHORED: Bar = Bar { act: 0.45, ask: 0.25, clear: 0.2 };
+/// Strange words stand beside: ask at most.
+const BAR_ASK: Bar = Bar { act: f32::INFINITY, ask: 0.3, clear: 0.0 };
+/// A bot that has nothing but examples.
+const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.08, ask: 0.05, clear: 0.02 };
+/// A word of this weight anchors a text in the bot.
+const ANCHOR: f32 = 0.3;
 
 fn span_of(units: &[Unit]) -> Range<usize> {
     let start = units.iter().map(|unit| unit.span.start).min().unwrap_or(0);

@@ -352,15 +352,10 @@ fn drop_unanchored(
                     || (makeup.strange == 0 && rest <= 2)
                     || (!single && makeup.strange <= 2 && cover * 3 >= makeup.spoken)
             }
-            Role::Command => {
-                !single
-                    || makeup.strange == 0
-                    || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content)
-            }
-            Role::Topic | Role::Refusal => {
-                !single || candidate.weight >= 0.5 || makeup.strange == 0
-            }
-        } && fuzzy_holds(candidate, makeup);
+            Role::Command => makeup.strange == 0 || (!single && candidate.weight >= 0.5) || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content),
+            Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
+        } && fuzzy_holds(candidate, makeup)
+            && !is_lost(candidate, makeup, heard, words);
         if !holds && let Some(candidate) = candidates.get_mut(at) {
             candidate.dropped = Some(Drop::Unanchored);
         }
@@ -370,6 +365,19 @@ fn drop_unanchored(
 /// One misspelt word alone carries nothing when strange words stand around it.
 fn fuzzy_holds(candidate: &Candidate, makeup: Makeup) -> bool {
     candidate.how < How::Fold || candidate.mask.count_ones() > 1 || makeup.strange == 0
+}
+
+/// A single trigger in a text that is mostly about something else, without another word of the bot beside it. A name
+/// of the bot's own (`sktm`) stands among more strange words than an ordinary word (`sampah`).
+fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard, words: &Words) -> bool {
+    if candidate.core.count_ones() > 1 || candidate.role == Role::Talk {
+        return false;
+    }
+    let inside = |unit: &Unit| unit.bit.is_some_and(|bit| candidate.mask & (1 << bit) != 0);
+    let beside = heard.units.iter().any(|unit| !unit.light && unit.bit.is_some() && !inside(unit) && unit_weight(heard, unit, words) > 0.1);
+    let named = heard.units.iter().any(|unit| inside(unit) && words.is_name(unit.id) && unit.how < How::Affix);
+    let limit = if named { 5 } else { 2 };
+    makeup.strange >= limit && makeup.strange * 2 > makeup.content && !beside
 }
 
 /// One misspelt word is all there is: ask rather than act.

@@ -181,6 +181,11 @@ impl Words {
         })
     }
 
+    /// Whether a word is a name of the bot's own: no ordinary word with a meaning elsewhere.
+    pub(crate) fn is_name(&self, id: u32) -> bool {
+        self.get(id).is_some_and(|known| known.in_rule && known.ordinary.is_none())
+    }
+
     /// Whether a word may stand inside a phrase without breaking it.
     pub(crate) fn is_skipped(&self, id: u32) -> bool {
         self.get(id)
@@ -234,10 +239,8 @@ impl Words {
         let mut readings = Vec::new();
         let is_root = |form: &str| {
             *form != *known.text
-                && self
-                    .id(form)
-                    .and_then(|id| self.get(id))
-                    .is_some_and(|other| other.in_rule)
+                && may_be_root(&known.text, form)
+                && self.id(form).is_some_and(|id| !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule))
         };
         if let Some(root) = stem(&known.text, is_root).and_then(|root| self.id(&root)) {
             readings.push(Reading {
@@ -328,7 +331,7 @@ impl Words {
 
     fn affixed(&self, word: &str) -> Option<Reading> {
         let is_root = |form: &str| {
-            form.len() >= 2
+            may_be_root(word, form)
                 && self
                     .id(form)
                     .and_then(|id| self.get(id))
@@ -424,6 +427,16 @@ impl Words {
         self.get(id)
             .is_some_and(|known| known.in_rule && known.ordinary.is_none())
     }
+}
+
+/// Roots of up to three letters only under a clitic (`ktpnya`) or a spoken prefix (`ngektp`): too many words hold them by chance.
+fn may_be_root(word: &str, root: &str) -> bool {
+    if root.len() > 3 || word == root {
+        return root.len() > 1;
+    }
+    let after = word.strip_prefix(root).is_some_and(|rest| matches!(rest, "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an"));
+    let before = word.strip_suffix(root).is_some_and(|rest| matches!(rest, "nge" | "di"));
+    root.len() > 1 && (after || before)
 }
 
 fn sureness(how: How) -> f32 {
