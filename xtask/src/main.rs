@@ -1,7 +1,11 @@
 //! Repository chores in Rust: `cargo xtask test` runs every check of the project, `cargo xtask ci` what a submission must pass.
 
-use std::env;
+mod reference;
+
 use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+use wanti_flow::model::Language;
 
 const USAGE: &str = "cargo xtask test       all tests, with the checks and dialogues of every shipped bot
 cargo xtask ci         formatting, lints, docs, tests, and a smoke run of the benches
@@ -11,6 +15,7 @@ fn main() -> ExitCode {
     let chores: Vec<Chore> = match env::args().nth(1).as_deref() {
         Some("test") => test(),
         Some("ci") => ci(),
+        Some("reference") => return write_reference(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -20,6 +25,18 @@ fn main() -> ExitCode {
         eprintln!("\n== {}", chore.join(" "));
         if !run(chore) {
             eprintln!("== failed: {}", chore.join(" "));
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// The reference pages of both books, from the table of the language's words.
+fn write_reference() -> ExitCode {
+    let pages = [("docs/id/src/rujukan.md", Language::Indonesian), ("docs/en/src/reference.md", Language::English)];
+    for (path, language) in pages {
+        if let Err(error) = fs::write(path, reference::render(language)) {
+            eprintln!("{path}: {error}");
             return ExitCode::FAILURE;
         }
     }
