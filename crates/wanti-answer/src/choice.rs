@@ -123,57 +123,12 @@ fn forms(choice: &ChoiceText) -> Vec<Vec<Word>> {
 }
 
 /// Words that carry no choice.
+#[rustfmt::skip]
 pub(crate) const HOLLOW: &[&str] = &[
-    "yang",
-    "yg",
-    "pilih",
-    "milih",
-    "pilihan",
-    "plih",
-    "opsi",
-    "saya",
-    "sy",
-    "aku",
-    "mau",
-    "untuk",
-    "utk",
-    "buat",
-    "bwt",
-    "keperluan",
-    "yaitu",
-    "itu",
-    "ini",
-    "dan",
-    "atau",
-    "di",
-    "ke",
-    "dari",
-    "no",
-    "nomor",
-    "nomer",
-    "dengan",
-    "dgn",
-    "pada",
-    "the",
-    "sama",
-    "deh",
-    "lah",
-    "sudah",
-    "udah",
-    "sdh",
-    "ada",
-    "belum",
-    "blm",
-    "semua",
-    "lagi",
-    "tidak",
-    "bukan",
-    "tapi",
-    "kalau",
-    "kalo",
-    "jika",
-    "kec",
-    "kecuali",
+    "yang", "yg", "pilih", "milih", "pilihan", "plih", "opsi", "saya", "sy", "aku", "mau", "untuk", "utk",
+    "buat", "bwt", "keperluan", "yaitu", "itu", "ini", "dan", "atau", "di", "ke", "dari", "no", "nomor",
+    "nomer", "dengan", "dgn", "pada", "the", "sama", "deh", "lah", "sudah", "udah", "sdh", "ada", "belum",
+    "blm", "semua", "lagi", "tidak", "bukan", "tapi", "kalau", "kalo", "jika", "kec", "kecuali",
 ];
 
 fn is_hollow(word: &Word) -> bool {
@@ -312,9 +267,10 @@ fn is_skeleton(said: &str, meant: &str) -> bool {
 }
 
 fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Option<usize> {
+    #[rustfmt::skip]
     const NUMBERED: &[&str] = &[
-        "no", "nomor", "nomer", "nmr", "nomr", "pilihan", "opsi", "angka", "#", "ke", "poin",
-        "point", "butir", "nmor", "noomor", "urutan",
+        "no", "nomor", "nomer", "nmr", "nomr", "pilihan", "opsi", "angka", "#", "ke", "poin", "point",
+        "butir", "nmor", "noomor", "urutan",
     ];
     let said = any(words, at, NUMBERED);
     let mut start = if said { at + 1 } else { at };

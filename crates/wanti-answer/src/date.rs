@@ -106,6 +106,7 @@ fn allowed(day: civil::Date, ask: &Ask) -> Day {
 }
 
 /// Words of a time of day that a date may need: "nanti sore jam 4", "sekarang".
+#[rustfmt::skip]
 const KEPT: &[&str] = &[
     "pagi", "siang", "sore", "malam", "malem", "mlm", "sekarang", "skrg", "skrang", "saiki",
 ];
@@ -220,59 +221,21 @@ fn shift(day: civil::Date, span: Span) -> Option<civil::Date> {
 
 // --- named by distance ---
 
+#[rustfmt::skip]
 const AHEAD: &[&str] = &[
-    "lagi",
-    "lg",
-    "lgi",
-    "agik",
-    "maning",
-    "ke depan",
-    "kedepan",
-    "mendatang",
-    "yang akan datang",
-    "yg akan datang",
-    "dari sekarang",
-    "dr sekarang",
-    "dari skrg",
-    "setelah ini",
-    "nanti",
-    "kemudian",
-    "meneh",
-    "malih",
-    "dari hari ini",
+    "lagi", "lg", "lgi", "agik", "maning", "ke depan", "kedepan", "mendatang", "yang akan datang",
+    "yg akan datang", "dari sekarang", "dr sekarang", "dari skrg", "setelah ini", "nanti", "kemudian",
+    "meneh", "malih", "dari hari ini",
 ];
+#[rustfmt::skip]
 const BACK: &[&str] = &[
-    "lalu",
-    "lewat",
-    "kemarin",
-    "kmrn",
-    "silam",
-    "yang lalu",
-    "yg lalu",
-    "yang lewat",
-    "yg lewat",
-    "kepungkur",
-    "sebelumnya",
-    "ago",
-    "yang silam",
-    "kemaren",
-    "yg kemarin",
-    "yang kemarin",
-    "sebelum ini",
+    "lalu", "lewat", "kemarin", "kmrn", "silam", "yang lalu", "yg lalu", "yang lewat", "yg lewat",
+    "kepungkur", "sebelumnya", "ago", "yang silam", "kemaren", "yg kemarin", "yang kemarin", "sebelum ini",
 ];
+#[rustfmt::skip]
 const NEXT: &[&str] = &[
-    "depan",
-    "dpn",
-    "dpan",
-    "ngarep",
-    "mendatang",
-    "berikutnya",
-    "berikut",
-    "yang akan datang",
-    "yg akan datang",
-    "dpen",
-    "yang depan",
-    "yg depan",
+    "depan", "dpn", "dpan", "ngarep", "mendatang", "berikutnya", "berikut", "yang akan datang",
+    "yg akan datang", "dpen", "yang depan", "yg depan",
 ];
 const THIS: &[&str] = &["ini", "ni", "iki", "niki", "sekarang", "ne"];
 
@@ -281,64 +244,26 @@ fn relative(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
 }
 
 fn named_day(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
+    #[rustfmt::skip]
     const TODAY: &[&str] = &[
-        "hari ini",
-        "hr ini",
-        "hri ini",
-        "hari ne",
-        "dino iki",
-        "dinten niki",
-        "poe ieu",
-        "ari ini",
-        "today",
-        "siang ini",
-        "sore ini",
-        "pagi ini",
-        "malam ini",
-        "nanti siang",
-        "nanti sore",
-        "nanti malam",
-        "nanti pagi",
-        "ntar siang",
-        "ntar sore",
-        "ntar malam",
-        "ntar malem",
-        "ntar mlm",
-        "nanti malem",
-        "tadi pagi",
-        "tadi siang",
-        "tadi sore",
-        "mengko sore",
-        "mengko bengi",
+        "hari ini", "hr ini", "hri ini", "hari ne", "dino iki", "dinten niki", "poe ieu", "ari ini",
+        "today", "siang ini", "sore ini", "pagi ini", "malam ini", "nanti siang", "nanti sore",
+        "nanti malam", "nanti pagi", "ntar siang", "ntar sore", "ntar malam", "ntar malem", "ntar mlm",
+        "nanti malem", "tadi pagi", "tadi siang", "tadi sore", "mengko sore", "mengko bengi",
     ];
+    #[rustfmt::skip]
     const YESTERDAY: &[&str] = &[
-        "kemarin",
-        "kmrn",
-        "kmren",
-        "kemaren",
-        "kmarin",
-        "kemarem",
-        "wingi",
-        "yesterday",
-        "semalam",
-        "tadi malam",
-        "semalem",
-        "kamari",
-        "kmaren",
+        "kemarin", "kmrn", "kmren", "kemaren", "kmarin", "kemarem", "wingi", "yesterday", "semalam",
+        "tadi malam", "semalem", "kamari", "kmaren",
     ];
+    #[rustfmt::skip]
     const TOMORROW: &[&str] = &[
-        "besok", "bsk", "bsok", "besuk", "besoknya", "esok", "sesuk", "isok", "mbenjang",
-        "benjing", "mbenjing", "isuk", "tomorrow", "bsk2", "isukan", "beso", "ngesok",
+        "besok", "bsk", "bsok", "besuk", "besoknya", "esok", "sesuk", "isok", "mbenjang", "benjing",
+        "mbenjing", "isuk", "tomorrow", "bsk2", "isukan", "beso", "ngesok",
     ];
+    #[rustfmt::skip]
     const AFTER_TOMORROW: &[&str] = &[
-        "lusa",
-        "lusak",
-        "lusanya",
-        "sesuk mben",
-        "isuk pageto",
-        "pageto",
-        "embenan",
-        "lsa",
+        "lusa", "lusak", "lusanya", "sesuk mben", "isuk pageto", "pageto", "embenan", "lsa",
     ];
     if let Some(next) = phrases(words, at, TODAY) {
         return Some(Found::new(Some(today), next, true));
@@ -700,6 +625,7 @@ impl Edge {
 
 // --- named by the calendar ---
 
+#[rustfmt::skip]
 const DAY_WORDS: &[&str] = &[
     "tgl", "tanggal", "tg", "tggl", "tngl", "tgll", "tnggal", "tngggal", "tanggl", "tgk", "tggal",
 ];

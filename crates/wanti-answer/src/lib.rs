@@ -108,7 +108,7 @@ pub fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     match ask.kind {
         Kind::Text | Kind::YesNo | Kind::Media => None,
         Kind::Name => name::find(text, ask),
-        Kind::Number => number::find(text),
+        Kind::Number => number::find(text, ask),
         Kind::Money => money::find(text),
         Kind::Date => date::find(text, ask),
         Kind::Time => time::find(text, ask),

@@ -26,9 +26,17 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     }
 }
 
+/// Bare digits are no amount in a longer message: "Rp", a unit or dots for thousands must be there.
 pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let hit = hits(&words).into_iter().find(|hit| hit.sure)?;
+    let hit = hits(&words).into_iter().find(|hit| {
+        let part = words.get(hit.words.clone()).unwrap_or_default();
+        hit.sure
+            && hit.value > 0
+            && part
+                .iter()
+                .any(|word| word.is_letters() || word.text == ".")
+    })?;
     Some((Value::Money(hit.value), span(&words, &hit.words)))
 }
 
@@ -70,18 +78,33 @@ fn is_named(words: &[Word], hit: &Hit<i64>) -> bool {
 
 fn hits(words: &[Word]) -> Vec<Hit<i64>> {
     let mut out = Vec::new();
+    let about = words.iter().any(|word| {
+        word.any(&[
+            "lebih", "kurang", "dibawah", "diatas", "maksimal", "minimal", "sekitar", "kira",
+        ])
+    });
     let mut at = 0;
     while at < words.len() {
+        let telephone = words
+            .get(at)
+            .and_then(Word::digits)
+            .is_some_and(|digits| digits.len() > 7 && digits.starts_with('0'));
+        if telephone {
+            at += 1;
+            continue;
+        }
         let symbol = any(words, at, &["rp", "rupiah", "idr", "rupiyah"]);
         let start = match (symbol, any(words, at + 1, &[".", ":"])) {
             (true, true) => at + 2,
             (true, false) => at + 1,
             (false, _) => at,
         };
-        let Some((found, whole)) =
-            amount(words, start, Slang::Yes).and_then(|found| Some((found, found.whole()?)))
-        else {
+        let Some(found) = amount(words, start, Slang::Yes) else {
             at += 1;
+            continue;
+        };
+        let Some(whole) = found.whole() else {
+            at = found.next.max(at + 1);
             continue;
         };
         let (end, said_rupiah) = tail(words, &found);
@@ -89,7 +112,8 @@ fn hits(words: &[Word]) -> Vec<Hit<i64>> {
             value: whole,
             words: at..end,
             sure: (symbol || said_rupiah || found.unit || whole >= 1_000 || whole == 0)
-                && !found.rough,
+                && !found.rough
+                && !about,
         });
         at = end.max(at + 1);
     }
@@ -109,21 +133,10 @@ fn tail(words: &[Word], found: &Amount) -> (usize, bool) {
 }
 
 fn nothing_at_all(words: &[Word], ask: &Ask) -> Reading {
+    #[rustfmt::skip]
     const FREE: &[&str] = &[
-        "gratis",
-        "tidak ada",
-        "tdk ada",
-        "gak ada",
-        "ga ada",
-        "nggak ada",
-        "ndak ada",
-        "dak ade",
-        "dak ada",
-        "mboten wonten",
-        "belum ada",
-        "tanpa",
-        "tidak berpenghasilan",
-        "belum berpenghasilan",
+        "gratis", "tidak ada", "tdk ada", "gak ada", "ga ada", "nggak ada", "ndak ada", "dak ade",
+        "dak ada", "mboten wonten", "belum ada", "tanpa", "tidak berpenghasilan", "belum berpenghasilan",
     ];
     match phrases(words, 0, FREE) {
         Some(next) if words.len() <= next + 3 => within(

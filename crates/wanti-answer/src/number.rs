@@ -70,12 +70,38 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     }
 }
 
-pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
+/// A number that is part of no date, time, telephone number or RT.
+pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
+    #[rustfmt::skip]
+    const NAMED: &[&str] = &[
+        "jam", "pukul", "tgl", "tanggal", "no", "nomor", "nik", "kk", "rp", "jl", "jalan", "gg", "gang",
+        "blok",
+    ];
     let words = words(text);
-    let hit = hits(&words)
-        .into_iter()
-        .find(|hit| hit.value.whole().is_some())?;
-    Some((Value::Number(hit.value.whole()?), span(&words, &hit.words)))
+    let taken: Vec<Range<usize>> = [
+        crate::date::find(text, ask),
+        crate::time::find(text, ask),
+        crate::phone::find(text),
+        crate::rt_rw::find(text),
+        crate::money::find(text),
+        crate::address::find(text, ask),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(_, place)| place)
+    .collect();
+    hits(&words).into_iter().find_map(|hit| {
+        let place = span(&words, &hit.words);
+        let named = hit
+            .words
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| any(&words, before, NAMED));
+        let free = taken
+            .iter()
+            .all(|other| place.end <= other.start || other.end <= place.start);
+        (free && !named).then_some((Value::Number(hit.value.whole()?), place))
+    })
 }
 
 /// The value, unless it lies outside the limits of the question.
@@ -180,25 +206,11 @@ fn counted(words: &[Word], at: usize) -> Option<Amount> {
 
 /// "tidak ada" and "belum punya" answer a count with zero.
 fn none_of_them(words: &[Word], text: &str) -> Reading {
+    #[rustfmt::skip]
     const NONE: &[&str] = &[
-        "tidak ada",
-        "tdk ada",
-        "gak ada",
-        "ga ada",
-        "nggak ada",
-        "ngga ada",
-        "enggak ada",
-        "ndak ada",
-        "dak ade",
-        "dak ada",
-        "ora ono",
-        "mboten wonten",
-        "belum ada",
-        "blm ada",
-        "belum punya",
-        "blm punya",
-        "tidak punya",
-        "gak punya",
+        "tidak ada", "tdk ada", "gak ada", "ga ada", "nggak ada", "ngga ada", "enggak ada", "ndak ada",
+        "dak ade", "dak ada", "ora ono", "mboten wonten", "belum ada", "blm ada", "belum punya",
+        "blm punya", "tidak punya", "gak punya",
     ];
     let Some(next) = phrases(words, 0, NONE) else {
         return Reading::None;
@@ -289,6 +301,7 @@ const SMALL: &[(&str, i64)] = &[
     ("gangsal", 5),
     ("five", 5),
     ("enam", 6),
+    ("enm", 6),
     ("anam", 6),
     ("enem", 6),
     ("nem", 6),
@@ -630,7 +643,7 @@ impl Sum {
         if self.group > 0
             && self.unit >= 1_000_000
             && self.group < 1_000 * ONE
-            && self.literal.is_some()
+            && (self.literal.is_some() || self.group >= 100 * ONE)
         {
             self.group = self.group * i128::from(self.unit) / 1_000;
             self.rough = true;

@@ -105,6 +105,8 @@ fn permuted(element: usize) -> usize {
 pub enum Registration {
     /// The whole number in its canonical form, check character verified.
     Full(String),
+    /// A whole number typed without its check character, which is supplied here.
+    Unchecked(String),
     /// Only the serial of the day, at least four digits wide.
     Serial(String),
 }
@@ -135,8 +137,11 @@ pub(crate) fn read(text: &str) -> Reading {
     if let Some((found, place)) = full(&words) {
         let place = span(&words, &place);
         return match found {
-            Ok(Registration::Full(number) | Registration::Serial(number)) => {
+            Ok(Registration::Full(number)) => {
                 Reading::Value(Value::Text(number), place, Confidence::Sure)
+            }
+            Ok(Registration::Unchecked(number) | Registration::Serial(number)) => {
+                Reading::Value(Value::Text(number), place, Confidence::Likely)
             }
             Err(invalid) => Reading::Invalid(invalid),
         };
@@ -177,11 +182,22 @@ fn full(words: &[Word]) -> Option<(Result<Registration, Invalid>, Range<usize>)>
         let number = format!("{office}-{date}-{serial}-{check}");
         let found = if check_character(&body) == check {
             Ok(Registration::Full(number))
+        } else if end == next && digits.len() == BARE {
+            Ok(Registration::Unchecked(completed(&office, &digits)))
         } else {
             Err(Invalid::CheckCharacter)
         };
         Some((found, at..end))
     })
+}
+
+/// Digits of a date and a serial of four.
+const BARE: usize = 10;
+
+fn completed(office: &str, digits: &str) -> String {
+    let (date, serial) = digits.split_at_checked(6).unwrap_or_default();
+    let check = check_character(&format!("{office}{digits}"));
+    format!("{office}-{date}-{serial}-{check}")
 }
 
 fn is_date(date: &str) -> bool {
@@ -226,16 +242,9 @@ fn check_at<'a>(words: &[Word], next: usize, serial: &'a str) -> Option<(char, u
 
 /// "0143", "nomor satu empat tiga", "no 143": the serial alone, and whether a word announced it.
 fn serial(words: &[Word]) -> Option<(String, Range<usize>, bool)> {
+    #[rustfmt::skip]
     const ANNOUNCED: &[&str] = &[
-        "no",
-        "nomor",
-        "nomer",
-        "nmr",
-        "reg",
-        "registrasi",
-        "antrian",
-        "antrean",
-        "permohonan",
+        "no", "nomor", "nomer", "nmr", "reg", "registrasi", "antrian", "antrean", "permohonan",
         "pendaftaran",
     ];
     let mut found = (0..words.len()).filter_map(|at| {

@@ -9,15 +9,9 @@ use crate::words::{Word, any, span, words};
 use crate::{Ask, Value};
 
 const RT: &[&str] = &["rt", "erte", "rete", "rukuntetangga", "tetangga"];
+#[rustfmt::skip]
 const RW: &[&str] = &[
-    "rw",
-    "erwe",
-    "kaling",
-    "lingkungan",
-    "ling",
-    "rukunwarga",
-    "warga",
-    "lk",
+    "rw", "erwe", "kaling", "lingkungan", "ling", "rukunwarga", "warga", "lk",
 ];
 
 pub(crate) fn read(text: &str, _ask: &Ask) -> Reading {

@@ -10,9 +10,11 @@ use crate::speech::{Hit, Settled, has_question_word, settle};
 use crate::words::{Word, any, phrases, span, words};
 use crate::{Ask, Value};
 
+#[rustfmt::skip]
 const CLOCK: &[&str] = &[
     "jam", "jm", "jem", "pukul", "pkl", "pk", "pkul", "jame", "pukl", "tabuh",
 ];
+#[rustfmt::skip]
 const HALF: &[&str] = &[
     "setengah", "stengah", "stgh", "setgh", "setenga", "satengah", "stenga", "½",
 ];
@@ -93,8 +95,12 @@ pub(crate) fn hits(words: &[Word], now: civil::DateTime) -> Vec<Hit<Clock>> {
             continue;
         };
         at = hit.words.end.max(at + 1);
-        out.push(hit);
-        at = skip_range_end(words, at);
+        let end = skip_range_end(words, at);
+        out.push(Hit {
+            sure: hit.sure && end == at,
+            ..hit
+        });
+        at = end;
     }
     out
 }
@@ -128,6 +134,7 @@ fn named(words: &[Word], at: usize) -> Option<Hit<Clock>> {
     };
     let (face, next) = face(words, start)?;
     let (late, end) = part_after(words, next);
+    let (face, end) = late_minutes(words, face, late, end);
     let zone = any(words, end, ZONES);
     let end = if zone { end + 1 } else { end };
     let part = early.or(late);
@@ -141,6 +148,29 @@ fn named(words: &[Word], at: usize) -> Option<Hit<Clock>> {
         words: at..end,
         sure,
     })
+}
+
+/// "jam 11 siang lewat 15": the minutes come behind the part of the day.
+fn late_minutes(words: &[Word], face: Face, late: Option<Part>, at: usize) -> (Face, usize) {
+    let (minute, _, next) = minutes(words, at);
+    if late.is_none()
+        || face.minute != 0
+        || next == at
+        || words.get(at).is_some_and(|word| !word.is_letters())
+    {
+        return (face, at);
+    }
+    let (hour, minute) = if minute < 0 {
+        (face.hour - 1, minute + 60)
+    } else {
+        (face.hour, minute)
+    };
+    let face = Face {
+        hour,
+        minute,
+        ..face
+    };
+    (face, next)
 }
 
 /// "2 jam" is a duration; in "2 jam 9" nobody means a time either.
@@ -437,9 +467,10 @@ fn duration(words: &[Word], at: usize) -> Option<(i64, usize)> {
 /// With nothing else in a short reply, "9", "9.30" and "sepuluh" are times.
 fn bare(words: &[Word]) -> Vec<Hit<Clock>> {
     for at in 0..words.len() {
-        let Some((face, next)) = face(words, at) else {
+        let Some((face, face_end)) = face(words, at) else {
             continue;
         };
+        let next = skip_range_end(words, face_end);
         if is_date_piece(words, at, next) || words.len() > next - at + 4 {
             return Vec::new();
         }
@@ -454,7 +485,7 @@ fn bare(words: &[Word]) -> Vec<Hit<Clock>> {
         return vec![Hit {
             value,
             words: at..next,
-            sure,
+            sure: sure && next == face_end,
         }];
     }
     Vec::new()

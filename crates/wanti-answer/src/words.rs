@@ -230,10 +230,10 @@ impl Run {
 }
 
 /// Words that are often written with digits for letters.
+#[rustfmt::skip]
 const LEET_TARGETS: &[&str] = &[
-    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
-    "iya", "ya", "tidak", "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok",
-    "senin", "jumat", "sabtu",
+    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "iya", "ya",
+    "tidak", "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok", "senin", "jumat", "sabtu",
 ];
 
 fn without_leet(text: &str) -> Option<String> {
@@ -262,6 +262,7 @@ fn fold(sign: char) -> char {
     let sign = match u32::from(sign) {
         wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(sign),
         arabic @ 0x0660..=0x0669 => char::from_u32(arabic - 0x0660 + 0x30).unwrap_or(sign),
+        circled @ 0x2460..=0x2468 => char::from_u32(circled - 0x2460 + 0x31).unwrap_or(sign),
         bold @ 0x1D7CE..=0x1D7FF => char::from_u32((bold - 0x1D7CE) % 10 + 0x30).unwrap_or(sign),
         _ => sign,
     };

@@ -12,6 +12,7 @@ const FILES: &[(&str, &str)] = &[
     ("nik", include_str!("nik.tsv")),
     ("number", include_str!("number.tsv")),
     ("phone", include_str!("phone.tsv")),
+    ("registration", include_str!("registration.tsv")),
     ("rt_rw", include_str!("rt_rw.tsv")),
     ("text", include_str!("text.tsv")),
     ("time", include_str!("time.tsv")),
