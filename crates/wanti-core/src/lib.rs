@@ -4,15 +4,29 @@
 //! [`Playground`] plays that world in memory, for a terminal and for tests.
 #![deny(clippy::disallowed_methods)]
 
+mod choice;
+mod command;
+mod echo;
 mod effect;
 mod engine;
 mod event;
+mod hear;
+mod intents;
 mod limit;
+mod officer;
 mod playground;
 mod request;
+mod run;
 mod session;
+mod side;
 mod snapshot;
+mod speech;
+mod step;
+mod timer;
+mod token;
 mod trace;
+mod walk;
+mod world;
 
 pub use effect::{
     AuditLine, Draft, Effect, Entry, MenuView, Outgoing, RatingFor, Recorded, Slot,

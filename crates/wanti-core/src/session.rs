@@ -32,6 +32,8 @@ pub struct Session {
     pub(crate) found: Vec<Request>,
     /// A question of the engine's own, above the frames.
     pub(crate) side: Option<Side>,
+    /// The step whose buttons were shown last, while nothing else was asked.
+    pub(crate) buttons: Option<(FlowIx, StepIx)>,
     /// Services named together with the first one.
     pub(crate) later: Vec<ServiceIx>,
     /// Misunderstandings in a row.
@@ -74,6 +76,14 @@ pub(crate) struct Frame {
     pub(crate) open: Open,
     /// Questions answered here; an untouched flow is left without regret.
     pub(crate) answers: u16,
+    /// Where to go on after one answer was changed.
+    pub(crate) detour: Option<StepIx>,
+}
+
+impl Frame {
+    pub(crate) fn new(flow: FlowIx, service: Option<ServiceIx>) -> Frame {
+        Frame { flow, step: StepIx(0), service, open: Open::Nothing, answers: 0, detour: None }
+    }
 }
 
 /// What a frame waits for.
@@ -86,7 +96,7 @@ pub(crate) enum Open {
     /// A field of a form.
     Field(FormAt),
     /// The reply to a checklist.
-    Checklist { tries: u8, asked_on: bool },
+    Checklist { tries: u8, told: bool },
     /// A choice of slots.
     Slots { tries: u8, slots: Vec<Slot> },
     /// An answer of the world.
@@ -95,15 +105,22 @@ pub(crate) enum Open {
     Officer,
 }
 
+impl Open {
+    /// Whether the citizen is to answer.
+    pub(crate) fn asks(&self) -> bool {
+        !matches!(self, Open::Nothing | Open::World { .. } | Open::Officer)
+    }
+}
+
 /// Where a form stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct FormAt {
     /// The open field; past the last one for the summary.
     pub(crate) field: u16,
     pub(crate) tries: u8,
     /// Fields answered, in order.
     pub(crate) done: Vec<u16>,
-    /// Only this field is asked again; afterwards the summary.
+    /// Only this field is asked again.
     pub(crate) single: bool,
 }
 
@@ -232,6 +249,7 @@ impl Session {
             request: None,
             found: Vec::new(),
             side: None,
+            buttons: None,
             later: Vec::new(),
             misses: 0,
             handoff: None,
@@ -277,8 +295,7 @@ impl Session {
     /// Whether something waits for the citizen.
     #[must_use]
     pub fn has_open_question(&self) -> bool {
-        let asks = |open: &Open| !matches!(open, Open::Nothing | Open::World { .. } | Open::Officer);
-        self.side.is_some() || self.frames.last().is_some_and(|frame| asks(&frame.open))
+        self.side.is_some() || self.frames.last().is_some_and(|frame| frame.open.asks())
     }
 
     /// Whether an answer of the world is awaited.
