@@ -64,6 +64,7 @@ const QUESTION_YES: &[&str] = &[
 
 #[rustfmt::skip]
 const FINE: &[&str] = &[
+    "ndakpapa", "dakpapa", "takpapa", "tdkpapa", "enggakpapa",
     "gpp", "gapapa", "gppa", "gakpapa", "ngapapa", "nggapapa", "nggakpapa", "gapapalah", "gpplah", "ngpp",
     "gpapa", "rapopo", "santai", "bukan masalah", "ga p p", "gaapa", "gakapa", "gapa",
 ];
@@ -87,12 +88,13 @@ const DENIED_FAULT: &[&str] = &[
 
 #[rustfmt::skip]
 const NOT: &[&str] = &[
+    "tydak", "moal", "tidaq",
     "tidak", "tdk", "tida", "tidaklah", "nggak", "ngga", "ngg", "enggak", "engga", "ngak", "nggk", "ngk",
     "gak", "gk", "ga", "g", "kagak", "kaga", "kgk", "kga", "ndak", "ndk", "dak", "idak", "dakde", "tak",
     "tk", "ora", "ra", "mboten", "boten", "bten", "henteu", "teu", "hente", "enteu", "no", "nope", "gaklah",
     "ngaklah", "nggaklah", "ndaklah", "daklah", "galah", "enda", "endak", "gag", "gax", "gx", "tdak",
-    "tidk", "tiada", "nda", "dek", "nehi", "not", "never", "ogak", "nggih mboten", "mboten lah", "orak",
-    "uda gak", "tiak", "tdaklah", "enggaklah", "tidakk", "nggax", "kage", "enggax", "tida k", "nggakk",
+    "tidk", "tiada", "nda", "dek", "nehi", "not", "never", "ogak", "orak",
+    "tiak", "tdaklah", "enggaklah", "nggakk",
 ];
 
 #[rustfmt::skip]
@@ -106,13 +108,14 @@ const REFUSAL: &[&str] = &[
     "lum", "blon", "bloman", "durung", "dereng", "drg", "can", "acan", "teu acan", "keberatan", "menolak",
     "tolak", "nolak", "lewati", "skip", "lain kali", "laen kali", "lain waktu", "salah", "keliru", "stop",
     "gaada", "gakada", "gasetuju", "mundur", "urung", "wurung", "belumlah", "janganlah", "bukanlah",
-    "ga deh", "lg ga", "sampun mboten", "mangkih mawon", "ampun", "tidaq", "nanti gak usah", "tidak usah",
-    "gabener", "gabenar", "tidakmau", "tdkmau", "ngga usah", "geser", "stopp", "udahan", "cancle", "kensel",
+    "ga deh", "mangkih mawon", "ampun", "tidaq", "tidak usah",
+    "gabenar", "tidakmau", "tdkmau", "ngga usah", "geser", "stopp", "udahan", "cancle", "kensel",
     "cansel",
 ];
 
 #[rustfmt::skip]
 const YES: &[&str] = &[
+    "yok", "injeh", "hu um", "huum",
     "iya", "iyah", "iyo", "iye", "iyaa", "yaiya", "iyep", "iyap", "iyha", "iyalah", "iyolah", "iyadong",
     "iyadeh", "iyasih", "iyak", "ho oh", "hooh", "he eh", "heeh", "heh eh", "ha ah", "haah", "heem",
     "hem em", "hmm iya", "yoi", "yo", "yoa", "yups", "yup", "yap", "yaps", "yep", "yeps", "yes", "yess",
@@ -132,25 +135,26 @@ const YES: &[&str] = &[
     "pastinya", "tentu", "tentunya", "jelas", "wajib", "of course", "sure", "agree", "right", "yesss",
     "correct", "true", "ya sudah", "ya udah", "yaudah", "yasudah", "yaudahlah", "yawis", "yowis", "yowes",
     "yo wis", "yo wes", "yawes", "ya uda", "ya udh", "yaudh", "ywdh", "yauda", "ya wes", "ya wis", "yosh",
-    "mantap", "mantul", "mantab", "joss", "jos", "manut", "nggih monggo", "tentu saja", "oke siap",
+    "mantap", "mantul", "mantab", "joss", "jos", "manut", "tentu saja", "oke siap",
     "bersedia", "brsedia", "angsal", "kersa", "kerso", "purun", "gelem", "saged", "rojong", "top", "👍", "✅",
     "👌", "☑", "✔", "🆗", "💯", "🫡", "okeoke", "iyaiya", "yaya", "oyi", "aye", "y a", "alright", "tancap",
-    "tarik", "ekseskusi", "eksekusi", "konfirmasi", "ikhlas", "jadilah", "dipersilakan", "sae", "hooh lah",
+    "tarik", "eksekusi", "konfirmasi", "ikhlas", "jadilah", "dipersilakan", "sae", "hooh lah",
     "iyes", "yeay",
 ];
 
 #[rustfmt::skip]
 const WEAK_YES: &[&str] = &[
-    "uwis", "uwes", "wis mesti", "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "mau", "mo", "maw",
+    "bleh",
+    "uwis", "uwes", "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "mau", "mo", "maw",
     "mauu", "maulah", "pengen", "pingin", "ingin", "minat", "berminat", "nak", "nek", "arep", "badhe",
     "kepengen", "bisa", "bs", "bsa", "pacak", "biso", "iso", "kawa", "dapat", "perlu", "butuh", "prlu",
     "perlulah", "jadi", "jd", "jadilah", "ada", "ade", "ono", "wonten", "aya", "punya", "punye", "gadah",
     "sudah", "udah", "udh", "sdh", "dah", "uda", "sudahlah", "wis", "wes", "sampun", "lah", "atos", "suda",
-    "sudh", "sampung", "udeh", "proses", "diproses", "prosess", "kirim", "kirimkan", "daftar", "daftarkan",
+    "sudh", "udeh", "proses", "diproses", "prosess", "kirim", "kirimkan", "daftar", "daftarkan",
     "daftarin", "ajukan", "ajuin", "diajukan", "simpan", "pas", "harus", "kudu", "lengkap", "suka", "paham",
     "mengerti", "ngerti", "tau", "tahu", "terus", "trus", "kabeh", "semua", "senang", "ikut", "pernah",
-    "cukup jelas", "terima", "diterima", "memang", "emang", "emg", "yakin", "haqqul", "ambil", "pakai",
-    "pake", "pilih", "rela", "okein", "besedia", "lolos", "aman", "bagus", "sae", "hadir", "datang",
+    "cukup jelas", "terima", "diterima", "memang", "emang", "emg", "yakin", "ambil", "pakai",
+    "pake", "pilih", "rela", "okein", "lolos", "aman", "bagus", "sae", "hadir", "datang",
 ];
 
 #[rustfmt::skip]
@@ -608,6 +612,10 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
             "ada yang diubah",
             "ada perubahan",
             "ada yang berubah",
+            "ada yang kurang",
+            "ada yg kurang",
+            "ada yang perlu diperbaiki",
+            "ada yg perlu diperbaiki",
             "ada yang perlu diubah",
             "ada yg diubah",
             "ada yg berubah",
