@@ -1,12 +1,10 @@
 //! Files to layers, layers to one whole: an upper layer replaces by id, one layer never says a thing twice.
 
-use crate::diagnostic::{Code, Diagnostic, Sentence, Span};
+use crate::diagnostic::{Diagnostic, Sentence, Span};
 use crate::shape::{Field, Mapping, Shaped};
 use crate::tree::Text;
 use crate::words::Object;
-
-/// The same id or setting twice in one layer.
-pub(crate) const TWICE: Code = Code("WN0207");
+use crate::yaml::codes::DUPLICATE_KEY;
 
 /// Merges the sections of all files, each with its layer.
 pub(crate) fn merge(files: Vec<(u8, Mapping)>, out: &mut Vec<Diagnostic>) -> Mapping {
@@ -93,7 +91,7 @@ fn over_named(whole: &mut Vec<(Text, Shaped)>, upper: Vec<(Text, Shaped)>) {
 
 fn twice(id: &str, span: Span, first: Span) -> Diagnostic {
     let message = Sentence::new(format!("`{id}` sudah ada di tempat lain"), format!("`{id}` exists already in another place"));
-    Diagnostic::error(TWICE, span, message)
+    Diagnostic::error(DUPLICATE_KEY, span, message)
         .label("yang kedua", "the second one")
         .also(first, "yang pertama di sini", "the first one is here")
         .help("hapus salah satu, atau beri nama lain", "delete one of them, or give it another name")

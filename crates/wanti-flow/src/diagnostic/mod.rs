@@ -1,5 +1,8 @@
 //! A fault of a flow's author: a stable code, a place, a sentence in two languages, a way to repair it.
 
+pub mod codes;
+pub mod pages;
+
 use std::ops::Range;
 
 use serde::Deserialize;

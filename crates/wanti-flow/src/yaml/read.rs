@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 /// Deepest nesting.
 pub(crate) const MOST_DEPTH: usize = 32;
 /// Most nodes of a file.
-pub(crate) const MOST_NODES: usize = 50_000;
+pub(crate) const MOST_NODES: usize = 20_000;
 /// Most faults of one file that are worth telling before the rest is read.
 const MOST_FAULTS: usize = 20;
 /// Most bytes that are read again because a line was masked.
@@ -296,7 +296,7 @@ fn style_of(style: ScalarStyle) -> Style {
 
 fn too_many(span: Span) -> Diagnostic {
     let message = Sentence::new("berkas ini memuat terlalu banyak bagian", "this file has too many parts");
-    Diagnostic::error(codes::TOO_MANY, span, message)
+    Diagnostic::error(codes::TOO_LARGE, span, message)
         .help("bagi isinya menjadi beberapa berkas .yaml di folder yang sama", "split it into several .yaml files in the same folder")
 }
 

@@ -3,12 +3,9 @@
 use serde_yaml::value::{Tag, TaggedValue};
 use serde_yaml::{Mapping as Yaml, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Sentence, Span};
-use crate::shape::{DAYS, KIND, Mapping, Shaped};
+use crate::diagnostic::{Diagnostic, Sentence, Span};
+use crate::shape::{DAYS, KIND, Mapping, Shaped, WRONG_SHAPE};
 use crate::tree::Tree;
-
-/// A value whose shape passed and still could not be read.
-pub(crate) const DECODE: Code = Code("WN0299");
 
 /// The typed tree of merged sections.
 pub(crate) fn decode_tree(whole: &Shaped, out: &mut Vec<Diagnostic>) -> Tree {
@@ -18,7 +15,7 @@ pub(crate) fn decode_tree(whole: &Shaped, out: &mut Vec<Diagnostic>) -> Tree {
         Err(error) => {
             let path = error.path().to_string();
             let message = Sentence::new(format!("`{path}` tidak dapat dibaca"), format!("`{path}` cannot be read"));
-            out.push(Diagnostic::error(DECODE, Span::default(), message));
+            out.push(Diagnostic::error(WRONG_SHAPE, Span::default(), message));
             Tree::default()
         }
     }
