@@ -211,12 +211,8 @@ impl MatcherBuilder {
         }
         let normalizer = Normalizer::new(self.lexicon.clone());
         let mut words = Words::new(&self.lexicon);
-        let compiled: Vec<Compiled> = triggers
-            .iter()
-            .map(|(intent, entry, trigger)| {
-                compile(*intent, entry, trigger, &normalizer, &mut words)
-            })
-            .collect();
+        let mut seen = Seen::new();
+        let compiled: Vec<Compiled> = triggers.iter().map(|(intent, entry, trigger)| compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen)).collect();
         let mut rules = Rules::default();
         for rule in &compiled {
             rules.push(rule.intent, rule.text, &rule.slots, &rule.not);
@@ -320,44 +316,22 @@ struct Compiled<'t> {
     not: Vec<Vec<u32>>,
 }
 
-fn compile<'t>(
-    intent: usize,
-    text: &'t str,
-    trigger: &Trigger,
-    normalizer: &Normalizer,
-    words: &mut Words,
-) -> Compiled<'t> {
+/// Phrases already read: groups come back in many entries.
+type Seen = std::collections::BTreeMap<String, Vec<u32>>;
+
+fn compile<'t>(intent: usize, text: &'t str, trigger: &Trigger, normalizer: &Normalizer, words: &mut Words, seen: &mut Seen) -> Compiled<'t> {
     let mut ids = |phrase: &String| -> Vec<u32> {
+        if let Some(known) = seen.get(phrase) {
+            return known.clone();
+        }
         let plain = normalizer.normalise(phrase).plain();
-        plain
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .map(|word| words.intern(word))
-            .collect()
+        let ids: Vec<u32> = plain.split(' ').filter(|word| !word.is_empty()).map(|word| words.intern(word)).collect();
+        seen.insert(phrase.clone(), ids.clone());
+        ids
     };
-    let slots = trigger
-        .slots
-        .iter()
-        .map(|phrases| {
-            phrases
-                .iter()
-                .map(&mut ids)
-                .filter(|phrase| !phrase.is_empty())
-                .collect()
-        })
-        .collect();
-    let not = trigger
-        .not
-        .iter()
-        .map(&mut ids)
-        .filter(|phrase| !phrase.is_empty())
-        .collect();
-    Compiled {
-        intent,
-        text,
-        slots,
-        not,
-    }
+    let slots = trigger.slots.iter().map(|phrases| phrases.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect()).collect();
+    let not = trigger.not.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect();
+    Compiled { intent, text, slots, not }
 }
 
 /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them.

@@ -3,7 +3,7 @@
 //! The judges start as class centroids (rarity by rows times rarity by intents) and are then corrected on the
 //! examples themselves, always in the same order, so that the same bot gives the same judges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::hash::{Map, hash_pair, hash_text};
 
@@ -11,20 +11,17 @@ use crate::hash::{Map, hash_pair, hash_text};
 #[derive(Debug, Default)]
 pub(crate) struct Examples {
     numbers: Map<u64, u32>,
-    features: Vec<Feature>,
+    rarity: Vec<f32>,
+    /// The intent of each class: only intents with examples are judged.
+    classes: Vec<usize>,
     intents: usize,
-}
-
-/// A feature: how rare it is, and what it says for and against intents.
-#[derive(Debug)]
-struct Feature {
-    rarity: f32,
-    owners: Vec<(u32, f32)>,
+    /// One weight for each feature and class, by feature.
+    weights: Vec<f32>,
 }
 
 /// A row of examples over feature numbers.
 struct Row {
-    intent: u32,
+    class: usize,
     features: Vec<(u32, f32)>,
 }
 
@@ -36,81 +33,83 @@ const PAIRS: f32 = 0.8;
 const ROUNDS: usize = 12;
 /// The most that one row may correct.
 const STEP: f32 = 0.2;
-/// Beyond this many weights no correction is tried: the centroids stay.
-const MAX_WORK: usize = 30_000_000;
+/// The most weights that are kept: letter groups go first, then the judges altogether.
+const MAX_WEIGHTS: usize = 2_000_000;
 
 impl Examples {
     /// From plain words of examples, with the intent they belong to.
     pub(crate) fn new(examples: &[(usize, Vec<String>)], intents: usize) -> Self {
-        let rows: Vec<(usize, Vec<(u64, f32)>)> = examples.iter().map(|(intent, words)| (*intent, features(words))).collect();
-        let mut model = Self { intents, ..Self::default() };
+        let classes: Vec<usize> = examples.iter().map(|(intent, _)| *intent).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut rows: Vec<(usize, Vec<(u64, f32)>)> =
+            examples.iter().filter_map(|(intent, words)| Some((classes.binary_search(intent).ok()?, features(words)))).collect();
+        let mut model = Self { intents, classes, ..Self::default() };
         model.count(&rows);
-        let rows: Vec<Row> = rows.iter().map(|(intent, row)| Row { intent: *intent as u32, features: model.weigh(row).0 }).collect();
-        model.centre(&rows);
-        let size: usize = rows.iter().map(|row| row.features.len()).sum();
-        let classes = rows.iter().map(|row| row.intent).collect::<BTreeSet<_>>().len();
-        if classes > 1 && size * classes.min(64) * ROUNDS <= MAX_WORK * 8 {
-            model.correct(&rows);
+        if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
+            for (_, row) in &mut rows {
+                row.retain(|(_, weight)| *weight > LETTERS);
+            }
+            model.count(&rows);
         }
+        if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
+            return Self { intents, ..Self::default() };
+        }
+        model.weights = vec![0.0; model.rarity.len() * model.classes.len()];
+        let rows: Vec<Row> = rows.iter().map(|(class, row)| Row { class: *class, features: model.weigh(row) }).collect();
+        model.centre(&rows);
+        model.correct(&rows);
         model
     }
 
     /// Numbers the features and finds how rare each is.
     fn count(&mut self, rows: &[(usize, Vec<(u64, f32)>)]) {
-        let mut seen: BTreeMap<u64, (usize, BTreeSet<usize>)> = BTreeMap::new();
-        for (intent, row) in rows {
-            for (feature, _) in row {
-                let entry = seen.entry(*feature).or_default();
-                entry.0 += 1;
-                entry.1.insert(*intent);
-            }
-        }
-        let classes = rows.iter().map(|(intent, _)| *intent).collect::<BTreeSet<_>>().len().max(1) as f32;
+        let mut seen: Vec<(u64, usize)> = rows.iter().flat_map(|(class, row)| row.iter().map(|(feature, _)| (*feature, *class))).collect();
+        seen.sort_unstable();
+        let classes = self.classes.len().max(1) as f32;
         let total = rows.len().max(1) as f32;
-        for (hash, (count, owners)) in seen {
-            let rarity = (1.0 + total / count as f32).ln() * (1.0 + classes / owners.len() as f32).ln().sqrt();
-            self.numbers.insert(hash, self.features.len() as u32);
-            self.features.push(Feature { rarity, owners: Vec::new() });
+        self.numbers.clear();
+        self.rarity.clear();
+        for group in seen.chunk_by(|a, b| a.0 == b.0) {
+            let Some((hash, _)) = group.first() else { continue };
+            let owners = group.chunk_by(|a, b| a.1 == b.1).count();
+            self.numbers.insert(*hash, self.rarity.len() as u32);
+            self.rarity.push((1.0 + total / group.len() as f32).ln() * (1.0 + classes / owners as f32).ln().sqrt());
         }
     }
 
-    /// Known features of a row, weighed and scaled to length one, and the share of the row that is known.
-    fn weigh(&self, row: &[(u64, f32)]) -> (Vec<(u32, f32)>, f32) {
+    /// Known features of a row, weighed and scaled to length one.
+    fn weigh(&self, row: &[(u64, f32)]) -> Vec<(u32, f32)> {
         let mut found: Vec<(u32, f32)> = Vec::with_capacity(row.len());
         for (hash, count) in row {
             let Some(number) = self.numbers.get(hash) else { continue };
-            let rarity = self.features.get(*number as usize).map_or(0.0, |feature| feature.rarity);
-            found.push((*number, count * rarity));
+            found.push((*number, count * self.rarity.get(*number as usize).copied().unwrap_or_default()));
         }
         let norm = norm(found.iter().map(|(_, weight)| *weight));
         for (_, weight) in &mut found {
             *weight /= norm;
         }
-        let share = if row.is_empty() { 0.0 } else { found.len() as f32 / row.len() as f32 };
-        (found, share)
+        found
     }
 
     fn centre(&mut self, rows: &[Row]) {
-        let mut centroids: BTreeMap<u32, BTreeMap<u32, f32>> = BTreeMap::new();
         for row in rows {
-            let centroid = centroids.entry(row.intent).or_default();
-            for (feature, weight) in &row.features {
-                *centroid.entry(*feature).or_default() += weight;
-            }
+            self.add(row, row.class, 1.0);
         }
-        for (intent, centroid) in centroids {
-            let norm = norm(centroid.values().copied());
-            for (feature, weight) in centroid {
-                self.add(feature, intent, weight / norm);
+        let classes = self.classes.len();
+        for class in 0..classes {
+            let norm = norm(self.weights.iter().skip(class).step_by(classes).copied());
+            for weight in self.weights.iter_mut().skip(class).step_by(classes) {
+                *weight /= norm;
             }
         }
     }
 
-    fn add(&mut self, feature: u32, intent: u32, weight: f32) {
-        let Some(feature) = self.features.get_mut(feature as usize) else { return };
-        match feature.owners.iter_mut().find(|(owner, _)| *owner == intent) {
-            Some((_, total)) => *total += weight,
-            None => feature.owners.push((intent, weight)),
+    /// Moves a judge towards a row, or away from it.
+    fn add(&mut self, row: &Row, class: usize, step: f32) {
+        let classes = self.classes.len();
+        for (feature, weight) in &row.features {
+            if let Some(total) = self.weights.get_mut(*feature as usize * classes + class) {
+                *total += step * weight;
+            }
         }
     }
 
@@ -120,43 +119,46 @@ impl Examples {
         for _ in 0..ROUNDS {
             for row in rows {
                 self.score(&row.features, &mut scores);
-                let own = scores.get(row.intent as usize).copied().unwrap_or_default();
-                let rival = scores.iter().enumerate().filter(|(at, _)| *at != row.intent as usize).max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-                let Some((rival, best)) = rival.map(|(at, score)| (at as u32, *score)) else { continue };
+                let own = scores.get(row.class).copied().unwrap_or_default();
+                let rival = scores.iter().enumerate().filter(|(at, _)| *at != row.class).max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+                let Some((rival, best)) = rival.map(|(at, score)| (at, *score)) else { continue };
                 let loss = 1.0 - (own - best);
-                if loss <= 0.0 {
-                    continue;
-                }
-                let step = (loss / 2.0).min(STEP);
-                for (feature, weight) in &row.features {
-                    self.add(*feature, row.intent, step * weight);
-                    self.add(*feature, rival, -step * weight);
+                if loss > 0.0 {
+                    let step = (loss / 2.0).min(STEP);
+                    self.add(row, row.class, step);
+                    self.add(row, rival, -step);
                 }
             }
         }
     }
 
+    /// Scores by class.
     fn score(&self, features: &[(u32, f32)], scores: &mut Vec<f32>) {
+        let classes = self.classes.len();
         scores.clear();
-        scores.resize(self.intents, 0.0);
+        scores.resize(classes, 0.0);
         for (number, weight) in features {
-            for (intent, share) in self.features.get(*number as usize).map_or(&[][..], |feature| &feature.owners) {
-                if let Some(score) = scores.get_mut(*intent as usize) {
-                    *score += weight * share;
-                }
+            let start = *number as usize * classes;
+            for (score, share) in scores.iter_mut().zip(self.weights.get(start..start + classes).unwrap_or_default()) {
+                *score += weight * share;
             }
         }
     }
 
-    /// Likeness to each intent, about 0 to 1, and how much of the text is known from the examples.
-    pub(crate) fn likeness(&self, words: &[String]) -> (Vec<f32>, f32) {
-        let mut scores = Vec::new();
-        if self.features.is_empty() {
-            return (vec![0.0; self.intents], 0.0);
+    /// Likeness to each intent, about 0 to 1.
+    pub(crate) fn likeness(&self, words: &[String]) -> Vec<f32> {
+        let mut likeness = vec![0.0; self.intents];
+        if self.weights.is_empty() {
+            return likeness;
         }
-        let (known, share) = self.weigh(&features(words));
-        self.score(&known, &mut scores);
-        (scores, share)
+        let mut scores = Vec::new();
+        self.score(&self.weigh(&features(words)), &mut scores);
+        for (intent, score) in self.classes.iter().zip(scores) {
+            if let Some(slot) = likeness.get_mut(*intent) {
+                *slot = score;
+            }
+        }
+        likeness
     }
 }
 
@@ -200,9 +202,8 @@ mod tests {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let rows = vec![(0, words("jam berapa buka")), (0, words("kapan kantor buka")), (1, words("berapa biaya surat")), (1, words("biaya buat surat"))];
         let model = Examples::new(&rows, 2);
-        let (scores, share) = model.likeness(&words("biaya surat usaha"));
+        let scores = model.likeness(&words("biaya surat usaha"));
         assert!(scores[1] > scores[0]);
-        assert!(share > 0.3 && share < 1.0);
-        assert_eq!(Examples::default().likeness(&words("apa")).1, 0.0);
+        assert!(Examples::default().likeness(&words("apa")).is_empty());
     }
 }

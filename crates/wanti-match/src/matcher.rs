@@ -135,6 +135,9 @@ impl Matcher {
 
     /// Patterns hear the folded text; the units they cover are found by place when folding kept the places.
     fn fire_patterns(&self, text: &str, heard: &Heard, fired: &mut Vec<Fired>) -> Vec<String> {
+        if self.patterns.is_empty() {
+            return Vec::new();
+        }
         let folded = wanti_text::fold::fold(text);
         let aligned = folded.len() == text.len();
         let mut texts = Vec::new();
@@ -324,7 +327,7 @@ impl Matcher {
     }
 
     fn nearest(&self, heard: &Heard, count: usize) -> Vec<(usize, f32)> {
-        let (scores, _) = self.examples.likeness(&self.plain_words(heard));
+        let scores = self.examples.likeness(&self.plain_words(heard));
         let mut ranked: Vec<(usize, f32)> = scores
             .into_iter()
             .enumerate()
@@ -421,7 +424,7 @@ struct Bar {
 }
 
 /// Every word is known and one of a rule's words is among them.
-const BAR_ANCHORED: Bar = Bar { act: 0.45, ask: 0.25, clear: 0.2 };
+const BAR_ANCHORED: Bar = Bar { act: 0.5, ask: 0.25, clear: 0.2 };
 /// Strange words stand beside: ask at most.
 const BAR_ASK: Bar = Bar { act: f32::INFINITY, ask: 0.3, clear: 0.0 };
 /// A bot that has nothing but examples.

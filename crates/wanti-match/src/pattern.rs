@@ -69,6 +69,11 @@ impl Patterns {
         Self { set, list }
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// The patterns that a folded text holds, with the place.
     pub(crate) fn find<'p>(&'p self, folded: &str) -> Vec<(&'p Pattern, std::ops::Range<usize>)> {
         if self.list.is_empty() {

@@ -344,7 +344,7 @@ fn drop_unanchored(
         let single = candidate.core.count_ones() == 1 && candidate.mask.count_ones() == 1;
         let holds = match candidate.role {
             Role::Urgent => true,
-            Role::Reply => rest == 0 && (cover + 1 >= makeup.spoken),
+            Role::Reply => candidate.how < How::Affix && rest == 0 && (cover + 1 >= makeup.spoken),
             Role::Talk => makeup.strange * 2 <= cover.max(1) || topics != 0,
             Role::Aspect => {
                 let anchored = topics & !candidate.mask != 0 || context.topic.is_some();

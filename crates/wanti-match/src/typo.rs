@@ -36,7 +36,7 @@ impl Misspelt {
 
     /// The one word that a misspelt form stands for, and how.
     pub(crate) fn find<'w>(&self, form: &str, word: impl Fn(u32) -> &'w str) -> Option<(u32, How)> {
-        if form.len() < 4 || !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
+        if form.len() < 4 || form.len() > MAX_LEN || !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
         self.spelling(form, &word)
@@ -118,20 +118,27 @@ fn is_swap(form: &str, word: &str) -> bool {
     matches!(pairs.as_slice(), [(at, (a, b)), (next, (c, d))] if at + 1 == *next && a == d && b == c)
 }
 
-/// Hashes of the word and of the word without each of its letters.
-fn deletions(word: &str) -> Vec<u64> {
-    let mut hashes = vec![hash_text(word)];
-    let mut shorter = String::with_capacity(word.len());
-    for (skip, _) in word.char_indices() {
-        shorter.clear();
-        shorter.extend(
-            word.char_indices()
-                .filter(|(at, _)| *at != skip)
-                .map(|(_, ch)| ch),
-        );
-        hashes.push(hash_text(&shorter));
-    }
-    hashes
+/// Longer words are not looked for.
+const MAX_LEN: usize = 40;
+
+/// The base of the rolling sums.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Hashes of the word and of the word without each of its letters, by rolling sums: no string is made.
+fn deletions(word: &str) -> impl Iterator<Item = u64> {
+    let bytes = if word.len() <= MAX_LEN { word.as_bytes() } else { &[] };
+    let value = |byte: u8| u64::from(byte) + 1;
+    let whole = bytes.iter().fold(0u64, |sum, byte| sum.wrapping_mul(BASE).wrapping_add(value(*byte)));
+    let mut before = 0u64;
+    let mut after = whole;
+    let shorter = bytes.iter().enumerate().map(move |(at, byte)| {
+        let power = (at + 1..bytes.len()).fold(1u64, |power, _| power.wrapping_mul(BASE));
+        after = after.wrapping_sub(value(*byte).wrapping_mul(power));
+        let hash = before.wrapping_mul(power).wrapping_add(after);
+        before = before.wrapping_mul(BASE).wrapping_add(value(*byte));
+        hash
+    });
+    std::iter::once(whole).chain(shorter)
 }
 
 fn only(mut ids: impl Iterator<Item = u32>) -> Option<u32> {

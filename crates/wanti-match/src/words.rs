@@ -8,6 +8,9 @@ use crate::hash::Map;
 use crate::phrase::Phrases;
 use crate::typo::Misspelt;
 
+/// Longer words are only looked for with their repeats taken out.
+const MAX_LEN: usize = 40;
+
 /// No word.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -287,17 +290,14 @@ impl Words {
     /// What an unknown word may stand for: words in a row, each with how and how surely.
     pub(crate) fn resolve(&self, word: &str) -> Vec<Reading> {
         let squeezed = spelling::squeezed(word);
-        for form in squeezed
-            .iter()
-            .chain(spelling::undoubled(word).map(str::to_owned).as_ref())
-        {
-            if let Some(id) = self.plain_id(form) {
-                return vec![Reading {
-                    id,
-                    how: How::Squeeze,
-                    sure: 0.95,
-                }];
-            }
+        if let Some(reading) = self.repeated(word, &squeezed) {
+            return vec![reading];
+        }
+        if word.len() > MAX_LEN {
+            return Vec::new();
+        }
+        if let Some(reading) = self.shifted(word) {
+            return vec![reading];
         }
         if let Some(reading) = self
             .affixed(word)
@@ -312,6 +312,20 @@ impl Words {
             return vec![reading];
         }
         self.unglued(word).unwrap_or_default()
+    }
+
+    /// A final vowel as Bangka Malay and Javanese say it: `buke` and `buko` are `buka`.
+    fn shifted(&self, word: &str) -> Option<Reading> {
+        let stump = word.strip_suffix(['e', 'o']).filter(|stump| stump.len() >= 3)?;
+        let id = self.plain_id(&format!("{stump}a"))?;
+        Some(Reading { id, how: How::Affix, sure: 0.93 })
+    }
+
+    /// Repeated letters or a repeated word taken out.
+    fn repeated(&self, word: &str, squeezed: &[String]) -> Option<Reading> {
+        let forms = squeezed.iter().map(String::as_str).chain(spelling::undoubled(word));
+        let id = forms.into_iter().find_map(|form| self.plain_id(form))?;
+        Some(Reading { id, how: How::Squeeze, sure: 0.95 })
     }
 
     /// A word of a rule, or the single plain word behind a form of the word list, or an ordinary word.

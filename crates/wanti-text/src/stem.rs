@@ -61,75 +61,99 @@ pub fn stem(word: &str, is_root: impl Fn(&str) -> bool) -> Option<String> {
     if is_root(word) {
         return Some(word.to_owned());
     }
-    if word.len() < 4 || !word.is_ascii() {
+    if !(4..=MAX_LEN).contains(&word.len()) || !word.is_ascii() {
         return None;
     }
-    let mut layer = vec![word.to_owned()];
-    let mut best: Option<String> = None;
+    let mut search = Search { word, cuts: vec![Cut { lead: "", start: 0, end: word.len() }], buffer: String::with_capacity(word.len() + 1) };
+    let mut layer = 0..1;
     for depth in 0..4 {
-        let mut next = Vec::new();
-        for form in &layer {
-            cuts(form, depth, &mut next);
+        for at in layer.clone() {
+            search.widen(at, depth);
         }
-        next.sort_unstable();
-        next.dedup();
-        for form in next.iter().filter(|form| is_root(form)) {
-            if best.as_ref().is_none_or(|best| better(form, best)) {
-                best = Some(form.clone());
-            }
+        layer = layer.end..search.cuts.len();
+        if let Some(root) = search.best_root(layer.clone(), &is_root) {
+            return Some(root);
         }
-        if best.is_some() {
-            return best;
-        }
-        layer = next;
     }
     None
+}
+
+/// Longer words are not cut: nobody wrote them as words.
+const MAX_LEN: usize = 40;
+
+/// What is left of a word: a letter that a prefix swallowed, and a part of the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cut {
+    lead: &'static str,
+    start: usize,
+    end: usize,
+}
+
+struct Search<'w> {
+    word: &'w str,
+    cuts: Vec<Cut>,
+    buffer: String,
+}
+
+impl<'w> Search<'w> {
+    fn part(&self, cut: Cut) -> &'w str {
+        self.word.get(cut.start..cut.end).unwrap_or_default()
+    }
+
+    fn push(&mut self, cut: Cut) {
+        if !self.cuts.contains(&cut) {
+            self.cuts.push(cut);
+        }
+    }
+
+    /// Adds all forms with one affix less.
+    fn widen(&mut self, at: usize, depth: usize) {
+        let Some(cut) = self.cuts.get(at).copied() else { return };
+        let part = self.part(cut);
+        let clitics = CLITICS.iter().filter(|_| depth < 2);
+        for ending in clitics.chain(&SUFFIXES) {
+            if let Some(left) = part.strip_suffix(ending).filter(|left| long_enough(left.len() + cut.lead.len(), ending)) {
+                self.push(Cut { end: cut.start + left.len(), ..cut });
+            }
+        }
+        if !cut.lead.is_empty() {
+            return;
+        }
+        for (prefix, swallowed) in PREFIXES {
+            let Some(left) = part.strip_prefix(prefix) else { continue };
+            for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
+                self.push(Cut { lead, start: cut.start + prefix.len(), end: cut.end });
+            }
+        }
+        if let Some(root) = crate::spelling::undoubled(part) {
+            self.push(Cut { end: cut.start + root.len(), ..cut });
+        }
+    }
+
+    /// The longest known form of a layer; of equals the first in the alphabet.
+    fn best_root(&mut self, layer: std::ops::Range<usize>, is_root: &impl Fn(&str) -> bool) -> Option<String> {
+        let mut best: Option<String> = None;
+        for at in layer {
+            let Some(cut) = self.cuts.get(at).copied() else { break };
+            let part = self.part(cut);
+            self.buffer.clear();
+            self.buffer.push_str(cut.lead);
+            self.buffer.push_str(part);
+            if is_root(&self.buffer) && best.as_ref().is_none_or(|best| better(&self.buffer, best)) {
+                best = Some(self.buffer.clone());
+            }
+        }
+        best
+    }
 }
 
 fn better(form: &str, best: &str) -> bool {
     (form.len(), best) > (best.len(), form)
 }
 
-/// All forms with one affix less.
-fn cuts(form: &str, depth: usize, out: &mut Vec<String>) {
-    for clitic in CLITICS.iter().filter(|_| depth < 2) {
-        out.extend(
-            form.strip_suffix(clitic)
-                .filter(|left| long_enough(left, clitic))
-                .map(str::to_owned),
-        );
-    }
-    for suffix in SUFFIXES {
-        out.extend(
-            form.strip_suffix(suffix)
-                .filter(|left| long_enough(left, suffix))
-                .map(str::to_owned),
-        );
-    }
-    for (prefix, swallowed) in PREFIXES {
-        let Some(left) = form.strip_prefix(prefix) else {
-            continue;
-        };
-        for letter in swallowed
-            .iter()
-            .filter(|letter| left.len() + letter.len() >= 3)
-        {
-            out.push(format!("{letter}{left}"));
-        }
-    }
-    if let Some(root) = crate::spelling::undoubled(form) {
-        out.push(root.to_owned());
-    }
-}
-
 /// Two letters may be left only before the clear clitics (`kknya`, `kkku`).
-fn long_enough(left: &str, cut: &str) -> bool {
-    left.len()
-        >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") {
-            2
-        } else {
-            3
-        }
+fn long_enough(left: usize, cut: &str) -> bool {
+    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") { 2 } else { 3 }
 }
 
 #[cfg(test)]
