@@ -101,7 +101,7 @@ pub enum Effect {
         /// Words beside it.
         comment: Option<Pii<String>>,
     },
-    /// Erase what is stored of this citizen.
+    /// Erase what is stored of this citizen; requests still open are kept until they end.
     Erase,
     /// A line for the audit trail; never holds what a citizen wrote.
     Audit(AuditLine),

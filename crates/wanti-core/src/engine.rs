@@ -75,6 +75,7 @@ fn take(run: &mut Run<'_>, event: Event) {
         Event::Start { payload } => start(run, payload.as_deref()),
         Event::Officer { actor, request, decision } => officer::decided(run, &actor, request, &decision),
         Event::Uploaded { request, items } => officer::uploaded(run, &request, &items),
+        Event::Announced { schedule } => timer::announced(run, &schedule),
         Event::Timer { name } => timer::fired(run, &name),
         answer => world::answered(run, answer),
     }

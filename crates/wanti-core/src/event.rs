@@ -65,6 +65,11 @@ pub enum Event {
         /// What.
         decision: Decision,
     },
+    /// The time of a scheduled message has come.
+    Announced {
+        /// Its id.
+        schedule: String,
+    },
     /// A timer set by [`crate::Effect::SetTimer`] ran out.
     Timer {
         /// Its name.
@@ -175,6 +180,8 @@ pub enum Decision {
     Note(String),
     /// Words to the citizen.
     Reply(Pii<String>),
+    /// The citizen's data is to be erased, as the citizen asked.
+    Erase,
     /// The officer is done; the bot answers again.
     CloseHandoff,
     /// The officer takes the conversation over; the bot falls silent.

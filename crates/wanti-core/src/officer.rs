@@ -25,8 +25,22 @@ pub(crate) fn decided(run: &mut Run<'_>, actor: &Actor, request: Option<Request>
         }
         Decision::CloseHandoff if run.session.handoff.is_some() => step::end_handoff(run, Farewell::Author),
         Decision::CloseHandoff => run.note(Note::Unexpected),
+        Decision::Erase => erase(run, actor),
         _ => about_request(run, actor, request, decision),
     }
+}
+
+/// What the conversation knows of the citizen is forgotten at once; the store does the rest.
+fn erase(run: &mut Run<'_>, actor: &Actor) {
+    run.cancel_timers(|_| true);
+    walk::clear(run);
+    let fresh = crate::Session { bot: run.session.bot, turn: run.session.turn, ..crate::Session::new(run.session.seed) };
+    if std::mem::replace(&mut run.session, fresh).handoff.is_some() {
+        run.effect(Effect::HandoffEnded);
+    }
+    run.effect(Effect::Erase);
+    run.audit(Recorded::Decision("erase"), None, Some(actor.name.clone()));
+    run.phrase(Phrase::Erased, &[]);
 }
 
 fn about_request(run: &mut Run<'_>, actor: &Actor, request: Option<Request>, decision: &Decision) {
@@ -156,6 +170,7 @@ impl Decision {
             Decision::Escalate => "escalate",
             Decision::Note(_) => "note",
             Decision::Reply(_) => "reply",
+            Decision::Erase => "erase",
             Decision::CloseHandoff => "close_handoff",
             Decision::TakeOver => "take_over",
         }

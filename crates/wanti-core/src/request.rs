@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use wanti_flow::model::{RequestKind, State};
+use wanti_flow::model::{Bot, RequestKind, State};
+use wanti_flow::phrases::Phrase;
 use wanti_text::Pii;
 
 use crate::{Actor, Decision, Slot};
@@ -119,6 +120,27 @@ const MOVES: &[(State, &[State])] = &[
     (State::Refused, &[]),
 ];
 
+impl Forbidden {
+    /// The sentence for the officer, in the language of the bot.
+    #[must_use]
+    pub fn sentence(self, bot: &Bot, request: Option<&Request>) -> String {
+        let phrase = match self {
+            Forbidden::State(_) => Phrase::ForbiddenState,
+            Forbidden::NoSuchItem => Phrase::ForbiddenItem,
+            Forbidden::StillReturned => Phrase::ForbiddenReturned,
+            Forbidden::NotAMove => Phrase::ForbiddenTalk,
+        };
+        let number = request.map_or("", |request| request.number.as_str());
+        let state = request.map(|request| bot.state_title(request.state)).unwrap_or_default();
+        let items: Vec<&str> = match (self, request) {
+            (Forbidden::StillReturned, Some(request)) => request.returned().map(|(item, _)| item.text.as_str()).collect(),
+            (_, Some(request)) => request.items.iter().map(|item| item.id.as_str()).collect(),
+            (_, None) => Vec::new(),
+        };
+        bot.phrases.fill(phrase, &[("nomor", number), ("keadaan", &state), ("daftar", &items.join(", "))])
+    }
+}
+
 impl Request {
     /// Whether the table allows this move.
     #[must_use]
@@ -152,7 +174,7 @@ impl Request {
             Decision::Refuse { reason } => next.go(State::Refused, Some(reason)),
             Decision::Escalate => next.go(State::Escalated, None),
             Decision::Note(note) => Some(note.clone()),
-            Decision::Reply(_) | Decision::CloseHandoff | Decision::TakeOver => return Err(Forbidden::NotAMove),
+            Decision::Reply(_) | Decision::Erase | Decision::CloseHandoff | Decision::TakeOver => return Err(Forbidden::NotAMove),
         };
         self.check(&next, decision)?;
         if note.as_ref().is_some_and(|note| !note.is_empty()) {

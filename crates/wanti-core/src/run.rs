@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use wanti_answer::{Language, Value};
 use wanti_flow::expr::{CitizenFacts, RequestFacts, Scope};
 use wanti_flow::hours::Hours;
-use wanti_flow::model::{Bot, Condition, Flow, FlowIx, Moment, ServiceIx, Step, StepIx, Template, VarIx};
+use wanti_flow::model::{Bot, Condition, Flow, Moment, ServiceIx, Step, StepIx, Template, VarIx};
 use wanti_flow::phrases::Phrase;
 use wanti_text::Pii;
 
@@ -290,10 +290,6 @@ impl<'a> Run<'a> {
 
     pub(crate) fn set_topic(&mut self, service: ServiceIx) {
         self.session.topic = Some((service, self.at));
-    }
-
-    pub(crate) fn flow_id(&self, flow: FlowIx) -> &'a str {
-        self.bot.flow(flow).map_or("", |flow| flow.id.as_str())
     }
 }
 

@@ -29,6 +29,15 @@ pub(crate) fn fired(run: &mut Run<'_>, name: &str) {
     }
 }
 
+/// The time of a scheduled message has come.
+pub(crate) fn announced(run: &mut Run<'_>, schedule: &str) {
+    let Some(schedule) = run.bot.schedules.iter().find(|known| known.id == schedule) else {
+        return run.note(Note::Unexpected);
+    };
+    let text = run.render(&schedule.message);
+    run.send(Outgoing { text: text.into(), template: schedule.template.clone(), ..Outgoing::default() });
+}
+
 /// An officer has the conversation: the call waits an hour more.
 fn again_later(run: &mut Run<'_>, name: &str, task: Task) {
     let due = run.later(std::time::Duration::from_secs(3600));

@@ -7,6 +7,9 @@ use crate::run::Run;
 use crate::session::{Open, World};
 use crate::{Change, Detail, Draft, Effect, ItemStatus, Request, RequestItem, State};
 
+/// Prefix of the numbers of complaints.
+const COMPLAINTS: &str = "ADU";
+
 pub(super) fn enter<'a>(run: &mut Run<'a>, register: &'a Register) {
     let draft = draft(run, register);
     run.open(Open::World { what: World::Number, since: run.at });
@@ -17,7 +20,7 @@ fn draft(run: &Run<'_>, register: &Register) -> Draft {
     let service = service_of(run, register);
     Draft {
         kind: register.kind,
-        prefix: run.bot.requests.prefix.clone(),
+        prefix: if register.kind == RequestKind::Complaint { COMPLAINTS.to_owned() } else { run.bot.requests.prefix.clone() },
         service: service.map(|service| service.id.clone()),
         title: title(run, register, service),
         details: register.details.iter().filter_map(|var| detail(run, *var)).collect(),
