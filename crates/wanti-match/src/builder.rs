@@ -212,19 +212,18 @@ impl MatcherBuilder {
         let normalizer = Normalizer::new(self.lexicon.clone());
         let mut words = Words::new(&self.lexicon);
         let mut seen = Seen::new();
-        let compiled: Vec<Compiled> = triggers.iter().map(|(intent, entry, trigger)| compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen)).collect();
+        let compiled: Vec<Compiled> = triggers
+            .iter()
+            .map(|(intent, entry, trigger)| {
+                compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen)
+            })
+            .collect();
         let mut rules = Rules::default();
         for rule in &compiled {
             rules.push(rule.intent, rule.text, &rule.slots, &rule.not);
         }
-        let heard = compiled.iter().flat_map(|rule| {
-            rule.slots
-                .iter()
-                .flatten()
-                .flatten()
-                .map(|word| (rule.intent, *word))
-        });
-        let mut weights = Rules::weights(heard, self.intents.len());
+        let owners = owners(&compiled);
+        let mut weights = Rules::weights(&owners, self.intents.len());
         for word in compiled.iter().flat_map(|rule| rule.not.iter().flatten()) {
             weights.entry(*word).or_insert(0.0);
         }
@@ -234,6 +233,8 @@ impl MatcherBuilder {
             rules,
             patterns: Patterns::new(patterns),
             examples: Examples::default(),
+            groups: self.groups,
+            owners,
         };
         anchor_examples(&mut matcher, &normalizer, &mut weights);
         matcher.words.finish(&weights);
@@ -316,22 +317,67 @@ struct Compiled<'t> {
     not: Vec<Vec<u32>>,
 }
 
+/// Words of rules with the intents that have them.
+fn owners(compiled: &[Compiled<'_>]) -> Vec<(u32, Vec<usize>)> {
+    let mut owners: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for rule in compiled {
+        for word in rule.slots.iter().flatten().flatten() {
+            let intents = owners.entry(*word).or_default();
+            if intents.last() != Some(&rule.intent) {
+                intents.push(rule.intent);
+            }
+        }
+    }
+    owners.into_iter().collect()
+}
+
 /// Phrases already read: groups come back in many entries.
 type Seen = std::collections::BTreeMap<String, Vec<u32>>;
 
-fn compile<'t>(intent: usize, text: &'t str, trigger: &Trigger, normalizer: &Normalizer, words: &mut Words, seen: &mut Seen) -> Compiled<'t> {
+fn compile<'t>(
+    intent: usize,
+    text: &'t str,
+    trigger: &Trigger,
+    normalizer: &Normalizer,
+    words: &mut Words,
+    seen: &mut Seen,
+) -> Compiled<'t> {
     let mut ids = |phrase: &String| -> Vec<u32> {
         if let Some(known) = seen.get(phrase) {
             return known.clone();
         }
         let plain = normalizer.normalise(phrase).plain();
-        let ids: Vec<u32> = plain.split(' ').filter(|word| !word.is_empty()).map(|word| words.intern(word)).collect();
+        let ids: Vec<u32> = plain
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(|word| words.intern(word))
+            .collect();
         seen.insert(phrase.clone(), ids.clone());
         ids
     };
-    let slots = trigger.slots.iter().map(|phrases| phrases.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect()).collect();
-    let not = trigger.not.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect();
-    Compiled { intent, text, slots, not }
+    let slots = trigger
+        .slots
+        .iter()
+        .map(|phrases| {
+            phrases
+                .iter()
+                .map(&mut ids)
+                .filter(|phrase| !phrase.is_empty())
+                .collect()
+        })
+        .collect();
+    let not = trigger
+        .not
+        .iter()
+        .map(&mut ids)
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
+    Compiled {
+        intent,
+        text,
+        slots,
+        not,
+    }
 }
 
 /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them.

@@ -39,10 +39,23 @@ const MAX_WEIGHTS: usize = 2_000_000;
 impl Examples {
     /// From plain words of examples, with the intent they belong to.
     pub(crate) fn new(examples: &[(usize, Vec<String>)], intents: usize) -> Self {
-        let classes: Vec<usize> = examples.iter().map(|(intent, _)| *intent).collect::<BTreeSet<_>>().into_iter().collect();
-        let mut rows: Vec<(usize, Vec<(u64, f32)>)> =
-            examples.iter().filter_map(|(intent, words)| Some((classes.binary_search(intent).ok()?, features(words)))).collect();
-        let mut model = Self { intents, classes, ..Self::default() };
+        let classes: Vec<usize> = examples
+            .iter()
+            .map(|(intent, _)| *intent)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let mut rows: Vec<(usize, Vec<(u64, f32)>)> = examples
+            .iter()
+            .filter_map(|(intent, words)| {
+                Some((classes.binary_search(intent).ok()?, features(words)))
+            })
+            .collect();
+        let mut model = Self {
+            intents,
+            classes,
+            ..Self::default()
+        };
         model.count(&rows);
         if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
             for (_, row) in &mut rows {
@@ -51,10 +64,19 @@ impl Examples {
             model.count(&rows);
         }
         if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
-            return Self { intents, ..Self::default() };
+            return Self {
+                intents,
+                ..Self::default()
+            };
         }
         model.weights = vec![0.0; model.rarity.len() * model.classes.len()];
-        let rows: Vec<Row> = rows.iter().map(|(class, row)| Row { class: *class, features: model.weigh(row) }).collect();
+        let rows: Vec<Row> = rows
+            .iter()
+            .map(|(class, row)| Row {
+                class: *class,
+                features: model.weigh(row),
+            })
+            .collect();
         model.centre(&rows);
         model.correct(&rows);
         model
@@ -62,17 +84,25 @@ impl Examples {
 
     /// Numbers the features and finds how rare each is.
     fn count(&mut self, rows: &[(usize, Vec<(u64, f32)>)]) {
-        let mut seen: Vec<(u64, usize)> = rows.iter().flat_map(|(class, row)| row.iter().map(|(feature, _)| (*feature, *class))).collect();
+        let mut seen: Vec<(u64, usize)> = rows
+            .iter()
+            .flat_map(|(class, row)| row.iter().map(|(feature, _)| (*feature, *class)))
+            .collect();
         seen.sort_unstable();
         let classes = self.classes.len().max(1) as f32;
         let total = rows.len().max(1) as f32;
         self.numbers.clear();
         self.rarity.clear();
         for group in seen.chunk_by(|a, b| a.0 == b.0) {
-            let Some((hash, _)) = group.first() else { continue };
+            let Some((hash, _)) = group.first() else {
+                continue;
+            };
             let owners = group.chunk_by(|a, b| a.1 == b.1).count();
             self.numbers.insert(*hash, self.rarity.len() as u32);
-            self.rarity.push((1.0 + total / group.len() as f32).ln() * (1.0 + classes / owners as f32).ln().sqrt());
+            self.rarity.push(
+                (1.0 + total / group.len() as f32).ln()
+                    * (1.0 + classes / owners as f32).ln().sqrt(),
+            );
         }
     }
 
@@ -80,8 +110,18 @@ impl Examples {
     fn weigh(&self, row: &[(u64, f32)]) -> Vec<(u32, f32)> {
         let mut found: Vec<(u32, f32)> = Vec::with_capacity(row.len());
         for (hash, count) in row {
-            let Some(number) = self.numbers.get(hash) else { continue };
-            found.push((*number, count * self.rarity.get(*number as usize).copied().unwrap_or_default()));
+            let Some(number) = self.numbers.get(hash) else {
+                continue;
+            };
+            found.push((
+                *number,
+                count
+                    * self
+                        .rarity
+                        .get(*number as usize)
+                        .copied()
+                        .unwrap_or_default(),
+            ));
         }
         let norm = norm(found.iter().map(|(_, weight)| *weight));
         for (_, weight) in &mut found {
@@ -120,8 +160,14 @@ impl Examples {
             for row in rows {
                 self.score(&row.features, &mut scores);
                 let own = scores.get(row.class).copied().unwrap_or_default();
-                let rival = scores.iter().enumerate().filter(|(at, _)| *at != row.class).max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-                let Some((rival, best)) = rival.map(|(at, score)| (at, *score)) else { continue };
+                let rival = scores
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != row.class)
+                    .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+                let Some((rival, best)) = rival.map(|(at, score)| (at, *score)) else {
+                    continue;
+                };
                 let loss = 1.0 - (own - best);
                 if loss > 0.0 {
                     let step = (loss / 2.0).min(STEP);
@@ -139,7 +185,10 @@ impl Examples {
         scores.resize(classes, 0.0);
         for (number, weight) in features {
             let start = *number as usize * classes;
-            for (score, share) in scores.iter_mut().zip(self.weights.get(start..start + classes).unwrap_or_default()) {
+            for (score, share) in scores
+                .iter_mut()
+                .zip(self.weights.get(start..start + classes).unwrap_or_default())
+            {
                 *score += weight * share;
             }
         }
@@ -163,7 +212,11 @@ impl Examples {
 }
 
 fn norm(weights: impl Iterator<Item = f32>) -> f32 {
-    weights.map(|weight| weight * weight).sum::<f32>().sqrt().max(f32::EPSILON)
+    weights
+        .map(|weight| weight * weight)
+        .sum::<f32>()
+        .sqrt()
+        .max(f32::EPSILON)
 }
 
 /// Words, pairs of neighbours and letter groups of three and four, each once, with its weight.
@@ -184,10 +237,15 @@ fn features(words: &[String]) -> Vec<(u64, f32)> {
 }
 
 fn letters(word: &str, out: &mut Vec<(u64, f32)>) {
-    let ring: Vec<char> = std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')).collect();
+    let ring: Vec<char> = std::iter::once('<')
+        .chain(word.chars())
+        .chain(std::iter::once('>'))
+        .collect();
     for size in [3, 4] {
         for group in ring.windows(size) {
-            let hash = group.iter().fold(size as u64, |hash, ch| hash_pair(hash, u64::from(*ch)));
+            let hash = group
+                .iter()
+                .fold(size as u64, |hash, ch| hash_pair(hash, u64::from(*ch)));
             out.push((hash_pair(3, hash), LETTERS));
         }
     }
@@ -200,7 +258,12 @@ mod tests {
     #[test]
     fn the_nearest_intent_wins() {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let rows = vec![(0, words("jam berapa buka")), (0, words("kapan kantor buka")), (1, words("berapa biaya surat")), (1, words("biaya buat surat"))];
+        let rows = vec![
+            (0, words("jam berapa buka")),
+            (0, words("kapan kantor buka")),
+            (1, words("berapa biaya surat")),
+            (1, words("biaya buat surat")),
+        ];
         let model = Examples::new(&rows, 2);
         let scores = model.likeness(&words("biaya surat usaha"));
         assert!(scores[1] > scores[0]);

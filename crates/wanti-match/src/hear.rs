@@ -39,6 +39,8 @@ pub(crate) struct Heard {
     pub(crate) units: Vec<Unit>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) question_mark: bool,
+    /// Units that a pattern heard.
+    pub(crate) patterned: u128,
     raw: Vec<Raw>,
     spare: Vec<Raw>,
 }
@@ -62,6 +64,7 @@ impl Heard {
         self.readings.clear();
         self.raw.clear();
         self.question_mark = false;
+        self.patterned = 0;
         self.scan.read(text);
         self.cut(text, words);
         for _ in 0..3 {
@@ -77,6 +80,31 @@ impl Heard {
     /// The readings of a unit.
     pub(crate) fn readings_of(&self, unit: &Unit) -> &[Reading] {
         self.readings.get(unit.readings.clone()).unwrap_or_default()
+    }
+
+    /// Marks the units in a place of the text as heard by a pattern: their mask, and the first to the last of them.
+    pub(crate) fn cover(&mut self, place: &Range<usize>) -> (u128, Range<usize>) {
+        let mut next = self
+            .units
+            .iter()
+            .filter_map(|unit| unit.bit)
+            .max()
+            .map_or(0, |bit| usize::from(bit) + 1);
+        let mut mask = 0;
+        let mut covered = usize::MAX..0;
+        for (at, unit) in self.units.iter_mut().enumerate() {
+            if unit.span.start >= place.end || place.start >= unit.span.end {
+                continue;
+            }
+            if unit.bit.is_none() && next < MAX_HEARD {
+                unit.bit = Some(next as u8);
+                next += 1;
+            }
+            mask |= unit.bit.map_or(0, |bit| 1 << bit);
+            covered = covered.start.min(at)..at + 1;
+        }
+        self.patterned |= mask;
+        (mask, if covered.is_empty() { 0..0 } else { covered })
     }
 
     /// Words in a row, with clause numbers.

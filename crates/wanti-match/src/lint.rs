@@ -1,13 +1,19 @@
 //! Collisions between the triggers of different intents, each with a witness sentence.
 
+use wanti_text::spelling::Slip;
+
+use crate::evidence::{Context, Decision};
+use crate::matcher::Matcher;
+use crate::phrase;
+
 /// What is wrong between two intents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CollisionKind {
-    /// Both have the same trigger.
+    /// Both hear the trigger alike, so the bot must ask.
     Same,
-    /// Whatever fires the first also fires the second, which always wins.
+    /// What fires the first is answered by the second.
     Shadowed,
-    /// An example of the first fires the second.
+    /// An example of the first is answered by the second.
     Example,
     /// Two different trigger words are one slip apart.
     Near,
@@ -29,6 +35,115 @@ pub struct Collision {
 }
 
 /// All collisions of a matcher.
-pub(crate) fn lint(_matcher: &crate::matcher::Matcher) -> Vec<Collision> {
-    Vec::new()
+pub(crate) fn lint(matcher: &Matcher) -> Vec<Collision> {
+    let mut found = triggers(matcher);
+    found.extend(examples(matcher));
+    found.extend(near_words(matcher));
+    found
+}
+
+/// Every trigger is said aloud: its own intent must be among the answers.
+fn triggers(matcher: &Matcher) -> Vec<Collision> {
+    let mut found = Vec::new();
+    for (first, spec) in matcher.intents.iter().enumerate() {
+        for entry in &spec.words {
+            let Ok(trigger) = phrase::read(entry, &matcher.groups) else {
+                continue;
+            };
+            let witness = trigger
+                .slots
+                .iter()
+                .filter_map(|slot| slot.first())
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" ");
+            let kind = |decision: Decision, _: usize| {
+                if decision == Decision::Ask {
+                    CollisionKind::Same
+                } else {
+                    CollisionKind::Shadowed
+                }
+            };
+            found.extend(collision(matcher, first, entry, &witness, kind));
+        }
+    }
+    found
+}
+
+/// Every example is said aloud.
+fn examples(matcher: &Matcher) -> Vec<Collision> {
+    let rows = matcher
+        .intents
+        .iter()
+        .enumerate()
+        .flat_map(|(first, spec)| spec.examples.iter().map(move |example| (first, example)));
+    rows.filter_map(|(first, example)| {
+        collision(matcher, first, example, example, |_, _| {
+            CollisionKind::Example
+        })
+    })
+    .collect()
+}
+
+fn collision(
+    matcher: &Matcher,
+    first: usize,
+    phrase: &str,
+    witness: &str,
+    kind: impl Fn(Decision, usize) -> CollisionKind,
+) -> Option<Collision> {
+    let verdict = matcher.decide(witness, &Context::default());
+    let own = verdict.hits.iter().any(|hit| hit.intent == first) || verdict.talk.contains(&first);
+    let second = verdict
+        .hits
+        .iter()
+        .map(|hit| hit.intent)
+        .find(|intent| *intent != first)?;
+    let clear = own && verdict.decision == Decision::Act;
+    (!clear && verdict.decision != Decision::None).then(|| Collision {
+        first,
+        second,
+        phrase: phrase.to_owned(),
+        witness: witness.to_owned(),
+        kind: kind(verdict.decision, second),
+    })
+}
+
+/// Words of different intents that are one slip apart: a typing slip may cross over.
+fn near_words(matcher: &Matcher) -> Vec<Collision> {
+    let mut found = Vec::new();
+    for (at, (word, owners)) in matcher.owners.iter().enumerate() {
+        let text = matcher.words.text(*word);
+        if text.len() < 5 || matcher.words.is_light(*word) {
+            continue;
+        }
+        for (other, other_owners) in matcher.owners.iter().skip(at + 1) {
+            let other_text = matcher.words.text(*other);
+            if text.len().abs_diff(other_text.len()) > 1
+                || wanti_text::spelling::slip(text, other_text)
+                    .is_none_or(|slip| slip == Slip::Other)
+            {
+                continue;
+            }
+            let pair = owners.iter().find_map(|first| {
+                Some((
+                    *first,
+                    other_owners
+                        .iter()
+                        .copied()
+                        .find(|second| second != first)?,
+                ))
+            });
+            if let Some((first, second)) = pair {
+                found.push(Collision {
+                    first,
+                    second,
+                    phrase: text.to_owned(),
+                    witness: other_text.to_owned(),
+                    kind: CollisionKind::Near,
+                });
+            }
+        }
+    }
+    found
 }

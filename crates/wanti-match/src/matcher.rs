@@ -1,5 +1,6 @@
 //! The built matcher: immutable tables and the road from text to verdict.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::builder::{IntentSpec, Role};
@@ -22,6 +23,9 @@ pub struct Matcher {
     pub(crate) rules: Rules,
     pub(crate) patterns: Patterns,
     pub(crate) examples: Examples,
+    pub(crate) groups: BTreeMap<String, Vec<String>>,
+    /// Words of rules with the intents that have them, by id.
+    pub(crate) owners: Vec<(u32, Vec<usize>)>,
 }
 
 /// The rule number of a pattern.
@@ -113,7 +117,7 @@ impl Matcher {
         let mut heard = Heard::default();
         heard.hear(text, &self.words);
         let mut fired = self.rules.fire(&heard, &self.words);
-        let pattern_texts = self.fire_patterns(text, &heard, &mut fired);
+        let pattern_texts = self.fire_patterns(text, &mut heard, &mut fired);
         let mut candidates =
             rank::gather(&fired, &heard, &self.words, |intent| self.role_of(intent));
         let ranking = rank::rank(&mut candidates, &heard, &self.words, context);
@@ -134,7 +138,7 @@ impl Matcher {
     }
 
     /// Patterns hear the folded text; the units they cover are found by place when folding kept the places.
-    fn fire_patterns(&self, text: &str, heard: &Heard, fired: &mut Vec<Fired>) -> Vec<String> {
+    fn fire_patterns(&self, text: &str, heard: &mut Heard, fired: &mut Vec<Fired>) -> Vec<String> {
         if self.patterns.is_empty() {
             return Vec::new();
         }
@@ -142,22 +146,13 @@ impl Matcher {
         let aligned = folded.len() == text.len();
         let mut texts = Vec::new();
         for (pattern, place) in self.patterns.find(&folded) {
-            let covers = |unit: &Unit| {
-                !aligned || (unit.span.start < place.end && place.start < unit.span.end)
-            };
-            let mask: Mask = heard
-                .units
-                .iter()
-                .filter(|unit| covers(unit))
-                .filter_map(|unit| unit.bit)
-                .fold(0, |mask, bit| mask | (1 << bit));
-            let first = heard.units.iter().position(covers).unwrap_or(0);
-            let count = heard.units.iter().filter(|unit| covers(unit)).count();
+            let place = if aligned { place } else { 0..text.len() };
+            let (mask, units) = heard.cover(&place);
             fired.push(Fired {
                 rule: PATTERN - texts.len(),
                 intent: pattern.intent,
                 mask,
-                units: first..first + count,
+                units,
                 sure: 1.0,
                 how: How::Pattern,
             });
@@ -386,11 +381,16 @@ impl Matcher {
         if self.rules.rules.is_empty() {
             return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
         }
-        let anchors = |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
+        let anchors =
+            |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
         if known == 0 || makeup.strange > known || !heard.units.iter().any(|unit| anchors(&unit)) {
             return None;
         }
-        Some(if makeup.strange == 0 { BAR_ANCHORED } else { BAR_ASK })
+        Some(if makeup.strange == 0 {
+            BAR_ANCHORED
+        } else {
+            BAR_ASK
+        })
     }
 
     fn example_hit(&self, intent: usize, score: f32, text: &str) -> Hit {
@@ -424,11 +424,23 @@ struct Bar {
 }
 
 /// Every word is known and one of a rule's words is among them.
-const BAR_ANCHORED: Bar = Bar { act: 0.5, ask: 0.25, clear: 0.2 };
+const BAR_ANCHORED: Bar = Bar {
+    act: 0.5,
+    ask: 0.25,
+    clear: 0.2,
+};
 /// Strange words stand beside: ask at most.
-const BAR_ASK: Bar = Bar { act: f32::INFINITY, ask: 0.3, clear: 0.0 };
+const BAR_ASK: Bar = Bar {
+    act: f32::INFINITY,
+    ask: 0.3,
+    clear: 0.0,
+};
 /// A bot that has nothing but examples.
-const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.08, ask: 0.05, clear: 0.02 };
+const BAR_EXAMPLES_ONLY: Bar = Bar {
+    act: 0.08,
+    ask: 0.05,
+    clear: 0.02,
+};
 /// A word of this weight anchors a text in the bot.
 const ANCHOR: f32 = 0.3;
 

@@ -58,6 +58,8 @@ pub(crate) struct Makeup {
 
 /// Below this weight a unit does not say which intent is meant.
 const CORE: f32 = 0.3;
+/// What a unit heard by a pattern weighs.
+const PATTERN_WEIGHT: f32 = 0.9;
 /// Two topics nearer than this are asked about.
 const CLOSE: f32 = 0.1;
 
@@ -92,6 +94,12 @@ fn is_particle(unit: &Unit, words: &Words) -> bool {
 
 /// The weight of a unit in a mask.
 pub(crate) fn unit_weight(heard: &Heard, unit: &Unit, words: &Words) -> f32 {
+    if unit
+        .bit
+        .is_some_and(|bit| heard.patterned & (1 << bit) != 0)
+    {
+        return PATTERN_WEIGHT;
+    }
     let weight = |id: u32| words.get(id).map_or(0.0, |known| known.weight);
     heard
         .readings_of(unit)
@@ -160,7 +168,9 @@ pub(crate) fn gather(
             core,
             first: places.first().copied().unwrap_or(best.units.start),
             last: places.last().copied().unwrap_or(best.units.start),
-            weight: weigh(mask) * 0.5 + weigh(best.mask) * best.sure * 0.5,
+            weight: weigh(mask) * 0.5
+                + weigh(best.mask) * best.sure * 0.5
+                + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
             how: best.how,
             dropped: None,
         });
@@ -342,29 +352,35 @@ fn drop_unanchored(
             .content
             .saturating_sub(content_in(candidate.mask, heard));
         let single = candidate.core.count_ones() == 1 && candidate.mask.count_ones() == 1;
+        let has_place = candidate.role == Role::Aspect
+            && (topics & !candidate.mask != 0 || context.topic.is_some());
         let holds = match candidate.role {
             Role::Urgent => true,
             Role::Reply => candidate.how < How::Affix && rest == 0 && (cover + 1 >= makeup.spoken),
             Role::Talk => makeup.strange * 2 <= cover.max(1) || topics != 0,
             Role::Aspect => {
-                let anchored = topics & !candidate.mask != 0 || context.topic.is_some();
-                anchored
+                has_place
                     || (makeup.strange == 0 && rest <= 2)
                     || (!single && makeup.strange <= 2 && cover * 3 >= makeup.spoken)
             }
-            Role::Command => makeup.strange == 0 || (!single && candidate.weight >= 0.5) || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content),
+            Role::Command => {
+                makeup.strange == 0
+                    || (!single && candidate.weight >= 0.5)
+                    || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content)
+            }
             Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
-        } && fuzzy_holds(candidate, makeup)
-            && !is_lost(candidate, makeup, heard, words);
+        } && fuzzy_holds(candidate, makeup, context)
+            && (has_place || !is_lost(candidate, makeup, heard, words));
         if !holds && let Some(candidate) = candidates.get_mut(at) {
             candidate.dropped = Some(Drop::Unanchored);
         }
     }
 }
 
-/// One misspelt word alone carries nothing when strange words stand around it.
-fn fuzzy_holds(candidate: &Candidate, makeup: Makeup) -> bool {
-    candidate.how < How::Fold || candidate.mask.count_ones() > 1 || makeup.strange == 0
+/// One misspelt word alone carries nothing when strange words stand around it, or when an answer is awaited: it may be a name.
+fn fuzzy_holds(candidate: &Candidate, makeup: Makeup, context: &Context) -> bool {
+    let fuzzy = (How::Fold..=How::Typo).contains(&candidate.how);
+    !fuzzy || candidate.mask.count_ones() > 1 || (makeup.strange == 0 && !context.question_open)
 }
 
 /// A single trigger in a text that is mostly about something else, without another word of the bot beside it. A name
@@ -374,8 +390,13 @@ fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard, words: &Words) 
         return false;
     }
     let inside = |unit: &Unit| unit.bit.is_some_and(|bit| candidate.mask & (1 << bit) != 0);
-    let beside = heard.units.iter().any(|unit| !unit.light && unit.bit.is_some() && !inside(unit) && unit_weight(heard, unit, words) > 0.1);
-    let named = heard.units.iter().any(|unit| inside(unit) && words.is_name(unit.id) && unit.how < How::Affix);
+    let beside = heard.units.iter().any(|unit| {
+        !unit.light && unit.bit.is_some() && !inside(unit) && unit_weight(heard, unit, words) > 0.1
+    });
+    let named = heard
+        .units
+        .iter()
+        .any(|unit| inside(unit) && words.is_name(unit.id) && unit.how < How::Affix);
     let limit = if named { 5 } else { 2 };
     makeup.strange >= limit && makeup.strange * 2 > makeup.content && !beside
 }

@@ -1,6 +1,5 @@
 //! Rules: an author's entries over word ids, and which of them a heard text fires.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::evidence::How;
@@ -106,19 +105,12 @@ impl Rules {
     }
 
     /// How much each word of rules says about which intent is meant: 1 for a word of one intent, less the more intents have it.
-    pub(crate) fn weights(
-        words: impl Iterator<Item = (usize, u32)>,
-        intents: usize,
-    ) -> Map<u32, f32> {
-        let mut owners: Map<u32, BTreeSet<usize>> = Map::default();
-        for (intent, word) in words {
-            owners.entry(word).or_default().insert(intent);
-        }
+    pub(crate) fn weights(owners: &[(u32, Vec<usize>)], intents: usize) -> Map<u32, f32> {
         let all = intents.max(1) as f32;
         let weight = |count: usize| (1.0 + all / count.max(1) as f32).ln() / (1.0 + all).ln();
         owners
-            .into_iter()
-            .map(|(word, intents)| (word, weight(intents.len())))
+            .iter()
+            .map(|(word, intents)| (*word, weight(intents.len())))
             .collect()
     }
 

@@ -36,7 +36,11 @@ impl Misspelt {
 
     /// The one word that a misspelt form stands for, and how.
     pub(crate) fn find<'w>(&self, form: &str, word: impl Fn(u32) -> &'w str) -> Option<(u32, How)> {
-        if form.len() < 4 || form.len() > MAX_LEN || !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
+        if form.len() < 4
+            || form.len() > MAX_LEN
+            || !form.is_ascii()
+            || form.bytes().any(|byte| byte.is_ascii_digit())
+        {
             return None;
         }
         self.spelling(form, &word)
@@ -126,9 +130,15 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Hashes of the word and of the word without each of its letters, by rolling sums: no string is made.
 fn deletions(word: &str) -> impl Iterator<Item = u64> {
-    let bytes = if word.len() <= MAX_LEN { word.as_bytes() } else { &[] };
+    let bytes = if word.len() <= MAX_LEN {
+        word.as_bytes()
+    } else {
+        &[]
+    };
     let value = |byte: u8| u64::from(byte) + 1;
-    let whole = bytes.iter().fold(0u64, |sum, byte| sum.wrapping_mul(BASE).wrapping_add(value(*byte)));
+    let whole = bytes.iter().fold(0u64, |sum, byte| {
+        sum.wrapping_mul(BASE).wrapping_add(value(*byte))
+    });
     let mut before = 0u64;
     let mut after = whole;
     let shorter = bytes.iter().enumerate().map(move |(at, byte)| {

@@ -186,7 +186,8 @@ impl Words {
 
     /// Whether a word is a name of the bot's own: no ordinary word with a meaning elsewhere.
     pub(crate) fn is_name(&self, id: u32) -> bool {
-        self.get(id).is_some_and(|known| known.in_rule && known.ordinary.is_none())
+        self.get(id)
+            .is_some_and(|known| known.in_rule && known.ordinary.is_none())
     }
 
     /// Whether a word may stand inside a phrase without breaking it.
@@ -243,7 +244,9 @@ impl Words {
         let is_root = |form: &str| {
             *form != *known.text
                 && may_be_root(&known.text, form)
-                && self.id(form).is_some_and(|id| !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule))
+                && self.id(form).is_some_and(|id| {
+                    !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule)
+                })
         };
         if let Some(root) = stem(&known.text, is_root).and_then(|root| self.id(&root)) {
             readings.push(Reading {
@@ -316,16 +319,29 @@ impl Words {
 
     /// A final vowel as Bangka Malay and Javanese say it: `buke` and `buko` are `buka`.
     fn shifted(&self, word: &str) -> Option<Reading> {
-        let stump = word.strip_suffix(['e', 'o']).filter(|stump| stump.len() >= 3)?;
+        let stump = word
+            .strip_suffix(['e', 'o'])
+            .filter(|stump| stump.len() >= 3)?;
         let id = self.plain_id(&format!("{stump}a"))?;
-        Some(Reading { id, how: How::Affix, sure: 0.93 })
+        Some(Reading {
+            id,
+            how: How::Affix,
+            sure: 0.93,
+        })
     }
 
     /// Repeated letters or a repeated word taken out.
     fn repeated(&self, word: &str, squeezed: &[String]) -> Option<Reading> {
-        let forms = squeezed.iter().map(String::as_str).chain(spelling::undoubled(word));
+        let forms = squeezed
+            .iter()
+            .map(String::as_str)
+            .chain(spelling::undoubled(word));
         let id = forms.into_iter().find_map(|form| self.plain_id(form))?;
-        Some(Reading { id, how: How::Squeeze, sure: 0.95 })
+        Some(Reading {
+            id,
+            how: How::Squeeze,
+            sure: 0.95,
+        })
     }
 
     /// A word of a rule, or the single plain word behind a form of the word list, or an ordinary word.
@@ -448,8 +464,15 @@ fn may_be_root(word: &str, root: &str) -> bool {
     if root.len() > 3 || word == root {
         return root.len() > 1;
     }
-    let after = word.strip_prefix(root).is_some_and(|rest| matches!(rest, "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an"));
-    let before = word.strip_suffix(root).is_some_and(|rest| matches!(rest, "nge" | "di"));
+    let after = word.strip_prefix(root).is_some_and(|rest| {
+        matches!(
+            rest,
+            "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an"
+        )
+    });
+    let before = word
+        .strip_suffix(root)
+        .is_some_and(|rest| matches!(rest, "nge" | "di"));
     root.len() > 1 && (after || before)
 }
 

@@ -64,7 +64,15 @@ pub fn stem(word: &str, is_root: impl Fn(&str) -> bool) -> Option<String> {
     if !(4..=MAX_LEN).contains(&word.len()) || !word.is_ascii() {
         return None;
     }
-    let mut search = Search { word, cuts: vec![Cut { lead: "", start: 0, end: word.len() }], buffer: String::with_capacity(word.len() + 1) };
+    let mut search = Search {
+        word,
+        cuts: vec![Cut {
+            lead: "",
+            start: 0,
+            end: word.len(),
+        }],
+        buffer: String::with_capacity(word.len() + 1),
+    };
     let mut layer = 0..1;
     for depth in 0..4 {
         for at in layer.clone() {
@@ -108,38 +116,62 @@ impl<'w> Search<'w> {
 
     /// Adds all forms with one affix less.
     fn widen(&mut self, at: usize, depth: usize) {
-        let Some(cut) = self.cuts.get(at).copied() else { return };
+        let Some(cut) = self.cuts.get(at).copied() else {
+            return;
+        };
         let part = self.part(cut);
         let clitics = CLITICS.iter().filter(|_| depth < 2);
         for ending in clitics.chain(&SUFFIXES) {
-            if let Some(left) = part.strip_suffix(ending).filter(|left| long_enough(left.len() + cut.lead.len(), ending)) {
-                self.push(Cut { end: cut.start + left.len(), ..cut });
+            if let Some(left) = part
+                .strip_suffix(ending)
+                .filter(|left| long_enough(left.len() + cut.lead.len(), ending))
+            {
+                self.push(Cut {
+                    end: cut.start + left.len(),
+                    ..cut
+                });
             }
         }
         if !cut.lead.is_empty() {
             return;
         }
         for (prefix, swallowed) in PREFIXES {
-            let Some(left) = part.strip_prefix(prefix) else { continue };
+            let Some(left) = part.strip_prefix(prefix) else {
+                continue;
+            };
             for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
-                self.push(Cut { lead, start: cut.start + prefix.len(), end: cut.end });
+                self.push(Cut {
+                    lead,
+                    start: cut.start + prefix.len(),
+                    end: cut.end,
+                });
             }
         }
         if let Some(root) = crate::spelling::undoubled(part) {
-            self.push(Cut { end: cut.start + root.len(), ..cut });
+            self.push(Cut {
+                end: cut.start + root.len(),
+                ..cut
+            });
         }
     }
 
     /// The longest known form of a layer; of equals the first in the alphabet.
-    fn best_root(&mut self, layer: std::ops::Range<usize>, is_root: &impl Fn(&str) -> bool) -> Option<String> {
+    fn best_root(
+        &mut self,
+        layer: std::ops::Range<usize>,
+        is_root: &impl Fn(&str) -> bool,
+    ) -> Option<String> {
         let mut best: Option<String> = None;
         for at in layer {
-            let Some(cut) = self.cuts.get(at).copied() else { break };
+            let Some(cut) = self.cuts.get(at).copied() else {
+                break;
+            };
             let part = self.part(cut);
             self.buffer.clear();
             self.buffer.push_str(cut.lead);
             self.buffer.push_str(part);
-            if is_root(&self.buffer) && best.as_ref().is_none_or(|best| better(&self.buffer, best)) {
+            if is_root(&self.buffer) && best.as_ref().is_none_or(|best| better(&self.buffer, best))
+            {
                 best = Some(self.buffer.clone());
             }
         }
@@ -153,7 +185,11 @@ fn better(form: &str, best: &str) -> bool {
 
 /// Two letters may be left only before the clear clitics (`kknya`, `kkku`).
 fn long_enough(left: usize, cut: &str) -> bool {
-    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") { 2 } else { 3 }
+    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") {
+        2
+    } else {
+        3
+    }
 }
 
 #[cfg(test)]

@@ -511,7 +511,7 @@ mod tests {
             ("pisah kk dr ortu", "pisah kk dari orang tua"),
             ("es ka te em utk anak", "sktm untuk anak"),
             ("en satu en empat gmn", "n1 n4 bagaimana"),
-            ("neng ndi kantore", "di mana kantore"),
+            ("neng ndi omahe", "di mana omahe"),
             ("y", "ya"),
             ("g", "tidak"),
             ("no 5", "nomor 5"),
