@@ -338,13 +338,13 @@ fn outcome(matcher: &Matcher, expected: &[&str], verdict: &Verdict) -> Outcome {
     let got: BTreeSet<&str> = ids.iter().copied().collect();
     match verdict.decision {
         Decision::Act => Outcome {
-            primary: ids.first().is_some_and(|id| among(&id)),
+            primary: ids.first().is_some_and(among),
             exact: wanted == got,
             asked_right: false,
             decision,
         },
         Decision::Ask => Outcome {
-            asked_right: ids.iter().any(|id| among(&id)),
+            asked_right: ids.iter().any(among),
             decision,
             ..Outcome::default()
         },

@@ -91,7 +91,7 @@ impl Heard {
             .max()
             .map_or(0, |bit| usize::from(bit) + 1);
         let mut mask = 0;
-        let mut covered = usize::MAX..0;
+        let mut covered: Option<Range<usize>> = None;
         for (at, unit) in self.units.iter_mut().enumerate() {
             if unit.span.start >= place.end || place.start >= unit.span.end {
                 continue;
@@ -101,10 +101,10 @@ impl Heard {
                 next += 1;
             }
             mask |= unit.bit.map_or(0, |bit| 1 << bit);
-            covered = covered.start.min(at)..at + 1;
+            covered = Some(covered.map_or(at, |units| units.start)..at + 1);
         }
         self.patterned |= mask;
-        (mask, if covered.is_empty() { 0..0 } else { covered })
+        (mask, covered.unwrap_or(0..0))
     }
 
     /// Words in a row, with clause numbers.

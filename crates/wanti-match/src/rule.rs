@@ -193,7 +193,7 @@ impl Rules {
             rule: first.rule as usize,
             intent: rule.intent,
             mask: 0,
-            units: usize::MAX..0,
+            units: 0..0,
             sure: 1.0,
             how: How::Exact,
         };
@@ -205,8 +205,12 @@ impl Rules {
                 .max_by(|a, b| better(a, b))?;
             slots += 1;
             fired.mask |= best.mask;
-            fired.units = fired.units.start.min(best.first as usize)
-                ..fired.units.end.max(best.last as usize + 1);
+            let start = if slots == 1 {
+                best.first as usize
+            } else {
+                fired.units.start.min(best.first as usize)
+            };
+            fired.units = start..fired.units.end.max(best.last as usize + 1);
             fired.sure = fired.sure.min(best.sure);
             fired.how = fired.how.max(best.how);
         }

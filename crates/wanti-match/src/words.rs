@@ -1,5 +1,6 @@
 //! The words a matcher knows: every form of the word list, every word of the author, and what each stands for.
 
+use aho_corasick::AhoCorasick;
 use wanti_text::lexicon::{Entry, Ordinary, Rule, is_acronym, spoken_letter};
 use wanti_text::{Lexicon, spelling, stem};
 
@@ -10,6 +11,9 @@ use crate::typo::Misspelt;
 
 /// Longer words are only looked for with their repeats taken out.
 const MAX_LEN: usize = 40;
+
+/// More names than this are not looked for inside other words: an office has some hundreds.
+const MAX_NAMES: usize = 4_000;
 
 /// No word.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -65,6 +69,9 @@ pub(crate) struct Words {
     forms: Phrases,
     form_meanings: Vec<Vec<Meaning>>,
     misspelt: Misspelt,
+    /// Finds names of the bot inside a longer word, and their ids.
+    finder: Option<AhoCorasick>,
+    names: Vec<u32>,
     /// Words that govern how a sentence is read.
     pub(crate) grammar: Grammar,
 }
@@ -210,6 +217,7 @@ impl Words {
                 self.misspelt.insert(*id, &known.text);
             }
         }
+        self.find_names(&roots);
         let plain: Vec<u32> = self
             .known
             .iter()
@@ -229,6 +237,18 @@ impl Words {
             if let Some(known) = self.known.get_mut(id as usize) {
                 known.implied = implied;
             }
+        }
+    }
+
+    /// An automaton over the bot's own names; a bot with very many does without.
+    fn find_names(&mut self, roots: &[u32]) {
+        let is_name = |id: &&u32| {
+            self.is_name(**id) && self.text(**id).len() >= 2 && self.text(**id).is_ascii()
+        };
+        let names: Vec<u32> = roots.iter().filter(is_name).copied().collect();
+        if names.len() <= MAX_NAMES {
+            self.finder = AhoCorasick::new(names.iter().map(|id| self.text(*id))).ok();
+            self.names = names;
         }
     }
 
@@ -418,30 +438,34 @@ impl Words {
         stem(word, ordinary).is_some()
     }
 
-    /// Two known words written as one, at least one of them a word of a rule.
+    /// A name of the bot and another known word written as one (`suratdomisili`): the longest name that begins or ends it.
     fn unglued(&self, word: &str) -> Option<Vec<Reading>> {
         if word.len() < 6 || !word.is_ascii() {
             return None;
         }
-        for at in 2..word.len() - 1 {
-            let (left, right) = word.split_at_checked(at)?;
-            let (Some(first), Some(second)) = (self.glued_part(left), self.glued_part(right))
-            else {
-                continue;
-            };
-            if self.is_anchor(first) || self.is_anchor(second) {
-                return Some(
-                    [first, second]
-                        .map(|id| Reading {
-                            id,
-                            how: How::Glue,
-                            sure: 0.88,
-                        })
-                        .to_vec(),
-                );
+        let split = |found: aho_corasick::Match| {
+            let name = *self.names.get(found.pattern().as_usize())?;
+            let (before, after) = (word.get(..found.start())?, word.get(found.end()..)?);
+            match (before.is_empty(), after.is_empty()) {
+                (true, false) => Some((found.len(), [name, self.glued_part(after)?])),
+                (false, true) => Some((found.len(), [self.glued_part(before)?, name])),
+                _ => None,
             }
-        }
-        None
+        };
+        let splits = self
+            .finder
+            .as_ref()?
+            .find_overlapping_iter(word)
+            .filter_map(split);
+        let (_, pair) = splits.max_by_key(|(len, _)| *len)?;
+        Some(
+            pair.map(|id| Reading {
+                id,
+                how: How::Glue,
+                sure: 0.88,
+            })
+            .to_vec(),
+        )
     }
 
     fn glued_part(&self, part: &str) -> Option<u32> {
@@ -451,11 +475,6 @@ impl Words {
         (long && (known.in_rule || known.ordinary.is_some() || part.len() >= 4))
             .then(|| self.plain_id(part))
             .flatten()
-    }
-
-    fn is_anchor(&self, id: u32) -> bool {
-        self.get(id)
-            .is_some_and(|known| known.in_rule && known.ordinary.is_none())
     }
 }
 
