@@ -86,16 +86,12 @@ fn local(args: &ArgMatches, compiled: &Compiled, language: Language) -> Result<(
 
 fn repair(path: &Path, compiled: Compiled, options: &Options, language: Language) -> Result<Compiled, Problem> {
     for (number, file) in compiled.files.iter().enumerate() {
-        let fixes: Vec<_> = compiled.diagnostics.iter().filter(|found| fix_is_in(found, number)).cloned().collect();
-        let repaired = wanti_flow::repair(&file.text, &fixes);
-        if !fixes.is_empty() && repaired != file.text {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let repaired = wanti_flow::repair(&file.text, number, &compiled.diagnostics);
+        if repaired != file.text {
             fs::write(&file.path, repaired).map_err(|error| Problem(format!("{}: {error}", file.path)))?;
-            print(&format!("{}: {} {}\n", file.path, fixes.len(), say(language, "diperbaiki", "repaired")))?;
+            print(&format!("{}: {}\n", file.path, say(language, "diperbaiki", "repaired")))?;
         }
     }
     Ok(compile(&load::sources(path, language)?, options))
-}
-
-fn fix_is_in(found: &wanti_flow::Diagnostic, file: usize) -> bool {
-    found.fix.as_ref().is_some_and(|fix| usize::try_from(fix.span.file) == Ok(file))
 }

@@ -36,7 +36,7 @@ pub fn run(args: &ArgMatches, language: Language) -> Done {
             let report = eval::out_of_scope(&bot(args, language)?.matcher, &file(args, "file")?);
             (oos(&report, language), oos_json(&report))
         }
-        "entity" => entities(&wanti_answer::eval::evaluate(&file(args, "file")?), language),
+        "entity" => entities(&wanti_answer::evaluate(&file(args, "file")?), language),
         _ => {
             let report = eval::stems(&file(args, "file")?);
             (stems(&report, language), stems_json(&report))
@@ -175,7 +175,7 @@ fn stems_json(report: &StemReport) -> Value {
     json!({"per_tag": shares(&report.per_tag), "misses": report.misses})
 }
 
-fn entities(report: &wanti_answer::eval::Report, language: Language) -> (String, Value) {
+fn entities(report: &wanti_answer::Report, language: Language) -> (String, Value) {
     let mut out = String::new();
     for (kind, tally) in &report.kinds {
         let _ = writeln!(out, "  {kind:<12} {:>3}/{:<3} {:>5} %", tally.right, tally.total, percent(count(tally.right), tally.total));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::ArgMatches;
 use wanti_flow::Options;
+use wanti_flow::diagnostic::{codes, pages};
 use wanti_flow::model::{Bot, Language};
 use wanti_match::{Context, Decision, Explanation, Hit};
 
@@ -29,7 +30,8 @@ pub fn run(args: &ArgMatches, language: Language) -> Done {
 }
 
 fn page(code: &str, language: Language) -> Result<String, Problem> {
-    let found = wanti_flow::diagnostic::pages::page(&code.to_uppercase(), language);
+    let known = codes::ALL.iter().map(|row| row.code).find(|known| known.0.eq_ignore_ascii_case(code));
+    let found = known.and_then(|known| pages::page(known, language));
     found.map(|page| format!("{}\n", page.trim_end())).ok_or_else(|| {
         let words = say(
             language,
