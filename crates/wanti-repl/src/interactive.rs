@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use reedline::{
-    ColumnarMenu, Completer, CompletionResult, DefaultHinter, Emacs, FileBackedHistory, KeyCode, KeyModifiers,
-    MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, Signal, Span,
-    Suggestion, default_emacs_keybindings,
+    ColumnarMenu, Completer, CompletionResult, DefaultHinter, Emacs, FileBackedHistory, KeyCode,
+    KeyModifiers, MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline,
+    ReedlineEvent, ReedlineMenu, Signal, Span, Suggestion, default_emacs_keybindings,
 };
 use wanti_flow::Bot;
 use wanti_flow::model::Language;
@@ -24,11 +24,19 @@ const MENU: &str = "perintah";
 const HISTORY: usize = 500;
 
 /// Talks with a person until they leave.
-pub(crate) fn interactive(bot: Arc<Bot>, options: Options, loader: &mut dyn Loader, colour: bool) -> io::Result<()> {
+pub(crate) fn interactive(
+    bot: Arc<Bot>,
+    options: Options,
+    loader: &mut dyn Loader,
+    colour: bool,
+) -> io::Result<()> {
     let language = options.language;
     let mut talk = Talk::new(bot, options);
     let mut editor = editor(language, colour);
-    let view = View { colour, language: talk.bot().language };
+    let view = View {
+        colour,
+        language: talk.bot().language,
+    };
     let mut output = io::stdout();
     show(view, &[Block::Info(talk.welcome())], &mut output)?;
     loop {
@@ -58,14 +66,23 @@ pub(crate) fn interactive(bot: Arc<Bot>, options: Options, loader: &mut dyn Load
 }
 
 fn show(view: View, blocks: &[Block], output: &mut dyn Write) -> io::Result<()> {
-    blocks.iter().try_for_each(|block| view.show(block, output))?;
+    blocks
+        .iter()
+        .try_for_each(|block| view.show(block, output))?;
     output.flush()
 }
 
 fn editor(language: Language, colour: bool) -> Reedline {
     let mut keys = default_emacs_keybindings();
-    let open = vec![ReedlineEvent::Menu(MENU.to_owned()), ReedlineEvent::MenuNext];
-    keys.add_binding(KeyModifiers::NONE, KeyCode::Tab, ReedlineEvent::UntilFound(open));
+    let open = vec![
+        ReedlineEvent::Menu(MENU.to_owned()),
+        ReedlineEvent::MenuNext,
+    ];
+    keys.add_binding(
+        KeyModifiers::NONE,
+        KeyCode::Tab,
+        ReedlineEvent::UntilFound(open),
+    );
     let menu = ColumnarMenu::default().with_name(MENU).with_columns(2);
     let editor = Reedline::create()
         .with_completer(Box::new(Commands { language }))
@@ -92,7 +109,10 @@ impl Completer for Commands {
             .map(|(value, description)| Suggestion {
                 value,
                 description: Some(description).filter(|text| !text.is_empty()),
-                span: Span { start: word_start(typed), end: pos },
+                span: Span {
+                    start: word_start(typed),
+                    end: pos,
+                },
                 append_whitespace: true,
                 ..Suggestion::default()
             })
@@ -106,7 +126,9 @@ fn word_start(typed: &str) -> usize {
 }
 
 fn suggestions(typed: &str, language: Language) -> Vec<(String, String)> {
-    let Some(rest) = typed.strip_prefix(':') else { return Vec::new() };
+    let Some(rest) = typed.strip_prefix(':') else {
+        return Vec::new();
+    };
     match rest.split_once(' ') {
         None => command::names(language)
             .into_iter()
@@ -154,7 +176,10 @@ mod tests {
     #[test]
     fn commands_and_actions_are_completed() {
         let names = |typed: &str| -> Vec<String> {
-            suggestions(typed, Language::Indonesian).into_iter().map(|(name, _)| name).collect()
+            suggestions(typed, Language::Indonesian)
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect()
         };
         assert_eq!(names(":ban"), [":bantuan"]);
         assert_eq!(names(":petugas te"), ["terima"]);

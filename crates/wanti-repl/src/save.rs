@@ -25,7 +25,12 @@ impl Record {
         if citizen != "warga" {
             acts.push(format!("@ warga {citizen}"));
         }
-        Record { acts, clock: at, secrets: Vec::new(), spoken: false }
+        Record {
+            acts,
+            clock: at,
+            secrets: Vec::new(),
+            spoken: false,
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -71,7 +76,11 @@ impl Record {
     }
 
     fn safe(&self, line: &str) -> String {
-        self.secrets.iter().fold(line.to_owned(), |line, (secret, instead)| line.replace(secret.as_str(), instead))
+        self.secrets
+            .iter()
+            .fold(line.to_owned(), |line, (secret, instead)| {
+                line.replace(secret.as_str(), instead)
+            })
     }
 }
 
@@ -147,7 +156,10 @@ mod tests {
         let mut record = record();
         record.said("nik saya 1901-0203-0405-0607 hp 081277778888", false);
         record.said("7788", true);
-        record.answers(&[Outgoing { text: String::from("Akhir NIK 7788, hp 081277778888.").into(), ..Outgoing::default() }]);
+        record.answers(&[Outgoing {
+            text: String::from("Akhir NIK 7788, hp 081277778888.").into(),
+            ..Outgoing::default()
+        }]);
         let text = record.text("Uji");
         assert!(!text.contains("0607") && !text.contains("7788"), "{text}");
         assert!(text.contains("> 0000") && text.contains("< Akhir NIK 0000, hp 081200000000."));
@@ -160,7 +172,10 @@ mod tests {
         let mut record = record();
         record.said("halo", false);
         record.write(&path, "Uji").unwrap();
-        assert_eq!(record.write(&path, "Uji").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(
+            record.write(&path, "Uji").unwrap_err().kind(),
+            io::ErrorKind::AlreadyExists
+        );
         std::fs::remove_file(path).unwrap();
     }
 }

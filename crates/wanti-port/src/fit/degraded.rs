@@ -62,7 +62,9 @@ impl Degraded {
             Degraded::ListForButtons => "tombol diganti daftar".to_owned(),
             Degraded::Numbered => "menu ditulis sebagai baris bernomor".to_owned(),
             Degraded::Short { entry } => format!("pilihan {entry} memakai judul pendek"),
-            Degraded::Cut { entry, shown } => format!("judul pilihan {entry} dipotong menjadi \"{shown}\""),
+            Degraded::Cut { entry, shown } => {
+                format!("judul pilihan {entry} dipotong menjadi \"{shown}\"")
+            }
             Degraded::Alike => "judul yang tampak sama diberi nomor".to_owned(),
             Degraded::InText => "judul dan keterangan lengkap ditulis di dalam teks".to_owned(),
             Degraded::LabelCut => "tulisan tombol pembuka daftar dipotong".to_owned(),
@@ -76,7 +78,9 @@ impl Degraded {
             Degraded::ListForButtons => "a list stands for the buttons".to_owned(),
             Degraded::Numbered => "the menu is written as numbered lines".to_owned(),
             Degraded::Short { entry } => format!("choice {entry} uses its short title"),
-            Degraded::Cut { entry, shown } => format!("the title of choice {entry} is cut to \"{shown}\""),
+            Degraded::Cut { entry, shown } => {
+                format!("the title of choice {entry} is cut to \"{shown}\"")
+            }
             Degraded::Alike => "titles that look the same have numbers".to_owned(),
             Degraded::InText => "whole titles and descriptions stand in the text".to_owned(),
             Degraded::LabelCut => "the label of the list's button is cut".to_owned(),

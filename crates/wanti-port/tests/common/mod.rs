@@ -7,8 +7,16 @@ use wanti_flow::{Bot, Options, Source, compile};
 /// A bot with an answer, a menu longer than a list, and a flow that opens a request.
 pub(crate) fn bot() -> Arc<Bot> {
     let compiled = compile(&[Source::new("bot.yaml", YAML)], &Options::default());
-    let faults: Vec<String> = compiled.diagnostics.iter().map(|fault| format!("{fault:?}")).collect();
-    Arc::new(compiled.bot.unwrap_or_else(|| unreachable!("{}", faults.join("\n"))))
+    let faults: Vec<String> = compiled
+        .diagnostics
+        .iter()
+        .map(|fault| format!("{fault:?}"))
+        .collect();
+    Arc::new(
+        compiled
+            .bot
+            .unwrap_or_else(|| unreachable!("{}", faults.join("\n"))),
+    )
 }
 
 const YAML: &str = r#"
