@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::fold::{fold_into, foreign_digit, is_invisible, is_mark};
 use crate::utterance::{MAX_CHARS, TokenKind};
 
@@ -423,19 +425,9 @@ fn is_emoji(ch: char) -> bool {
     matches!(ch, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}')
 }
 
+/// A whole cluster: skin tones, joiners, flags and keycaps belong to the emoji before them.
 fn emoji_len(rest: &str) -> usize {
-    let mut joined = false;
-    for (at, ch) in rest.char_indices() {
-        let modifier = matches!(
-            ch,
-            '\u{1F3FB}'..='\u{1F3FF}' | '\u{FE0F}' | '\u{FE0E}' | '\u{200D}' | '\u{20E3}'
-        );
-        if at > 0 && !modifier && !joined {
-            return at;
-        }
-        joined = ch == '\u{200D}';
-    }
-    rest.len()
+    rest.graphemes(true).next().map_or(1, str::len)
 }
 
 /// What an emoji says; most say nothing.
