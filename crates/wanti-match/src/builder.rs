@@ -175,11 +175,7 @@ impl Default for MatcherBuilder {
 impl MatcherBuilder {
     /// Nothing but the built-in word list.
     pub fn new() -> Self {
-        Self {
-            lexicon: Lexicon::builtin(),
-            groups: BTreeMap::new(),
-            intents: Vec::new(),
-        }
+        Self { lexicon: Lexicon::builtin(), groups: BTreeMap::new(), intents: Vec::new() }
     }
 
     /// Another word list.
@@ -214,9 +210,7 @@ impl MatcherBuilder {
         let mut seen = Seen::new();
         let compiled: Vec<Compiled> = triggers
             .iter()
-            .map(|(intent, entry, trigger)| {
-                compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen)
-            })
+            .map(|(intent, entry, trigger)| compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen))
             .collect();
         let mut rules = Rules::default();
         for rule in &compiled {
@@ -244,18 +238,12 @@ impl MatcherBuilder {
 
     fn check_ids(&self) -> Vec<BuildError> {
         let mut seen = std::collections::BTreeSet::new();
-        let twice = self
-            .intents
-            .iter()
-            .enumerate()
-            .filter(|(_, spec)| !seen.insert(spec.id.as_str()));
+        let twice = self.intents.iter().enumerate().filter(|(_, spec)| !seen.insert(spec.id.as_str()));
         twice
             .map(|(intent, spec)| BuildError {
                 intent: Some(intent),
                 place: Place::Id,
-                kind: Fault::DuplicateId {
-                    id: spec.id.clone(),
-                },
+                kind: Fault::DuplicateId { id: spec.id.clone() },
             })
             .collect()
     }
@@ -266,11 +254,7 @@ impl MatcherBuilder {
             for (at, entry) in spec.words.iter().enumerate() {
                 match phrase::read(entry, &self.groups) {
                     Ok(trigger) => triggers.push((intent, entry.as_str(), trigger)),
-                    Err(kind) => errors.push(BuildError {
-                        intent: Some(intent),
-                        place: Place::Words(at),
-                        kind,
-                    }),
+                    Err(kind) => errors.push(BuildError { intent: Some(intent), place: Place::Words(at), kind }),
                 }
             }
         }
@@ -283,11 +267,7 @@ impl MatcherBuilder {
             for (at, text) in spec.patterns.iter().enumerate() {
                 match pattern::read(intent, text) {
                     Ok(pattern) => patterns.push(pattern),
-                    Err(kind) => errors.push(BuildError {
-                        intent: Some(intent),
-                        place: Place::Pattern(at),
-                        kind,
-                    }),
+                    Err(kind) => errors.push(BuildError { intent: Some(intent), place: Place::Pattern(at), kind }),
                 }
             }
         }
@@ -298,11 +278,7 @@ impl MatcherBuilder {
         let mut errors = Vec::new();
         for name in self.groups.keys() {
             if let Err(kind) = phrase::read(&format!("${name}"), &self.groups) {
-                errors.push(BuildError {
-                    intent: None,
-                    place: Place::Group(name.clone()),
-                    kind,
-                });
+                errors.push(BuildError { intent: None, place: Place::Group(name.clone()), kind });
             }
         }
         errors
@@ -347,48 +323,23 @@ fn compile<'t>(
             return known.clone();
         }
         let plain = normalizer.normalise(phrase).plain();
-        let ids: Vec<u32> = plain
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .map(|word| words.intern(word))
-            .collect();
+        let ids: Vec<u32> = plain.split(' ').filter(|word| !word.is_empty()).map(|word| words.intern(word)).collect();
         seen.insert(phrase.clone(), ids.clone());
         ids
     };
     let slots = trigger
         .slots
         .iter()
-        .map(|phrases| {
-            phrases
-                .iter()
-                .map(&mut ids)
-                .filter(|phrase| !phrase.is_empty())
-                .collect()
-        })
+        .map(|phrases| phrases.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect())
         .collect();
-    let not = trigger
-        .not
-        .iter()
-        .map(&mut ids)
-        .filter(|phrase| !phrase.is_empty())
-        .collect();
-    Compiled {
-        intent,
-        text,
-        slots,
-        not,
-    }
+    let not = trigger.not.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect();
+    Compiled { intent, text, slots, not }
 }
 
 /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them.
 fn anchor_examples(matcher: &mut Matcher, normalizer: &Normalizer, weights: &mut Map<u32, f32>) {
     for example in matcher.intents.iter().flat_map(|spec| &spec.examples) {
-        for word in normalizer
-            .normalise(example)
-            .plain()
-            .split(' ')
-            .filter(|word| word.len() > 2)
-        {
+        for word in normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
             let id = matcher.words.intern(word);
             weights.entry(id).or_insert(0.0);
         }

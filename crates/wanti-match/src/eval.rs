@@ -22,11 +22,7 @@ pub struct Share {
 impl Share {
     /// In percent; 0 of 0 is 0.
     pub fn percent(self) -> f64 {
-        if self.of == 0 {
-            0.0
-        } else {
-            100.0 * self.right as f64 / self.of as f64
-        }
+        if self.of == 0 { 0.0 } else { 100.0 * self.right as f64 / self.of as f64 }
     }
 
     fn count(&mut self, right: bool) {
@@ -37,13 +33,7 @@ impl Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{:5.1} %  ({}/{})",
-            self.percent(),
-            self.right,
-            self.of
-        )
+        write!(out, "{:5.1} %  ({}/{})", self.percent(), self.right, self.of)
     }
 }
 
@@ -101,23 +91,9 @@ impl fmt::Display for IntentReport {
             self.primary,
             self.asked_right
         )?;
-        writeln!(
-            out,
-            "exact set           {:5.1} %  ({})",
-            self.exact_percent(),
-            self.exact_set
-        )?;
-        writeln!(
-            out,
-            "confidently wrong   {:5.1} %  ({})",
-            self.wrong_percent(),
-            self.wrong
-        )?;
-        writeln!(
-            out,
-            "asked, right one in {}, not in {}; silent {}",
-            self.asked_right, self.asked_wrong, self.silent
-        )?;
+        writeln!(out, "exact set           {:5.1} %  ({})", self.exact_percent(), self.exact_set)?;
+        writeln!(out, "confidently wrong   {:5.1} %  ({})", self.wrong_percent(), self.wrong)?;
+        writeln!(out, "asked, right one in {}, not in {}; silent {}", self.asked_right, self.asked_wrong, self.silent)?;
         for (name, shares) in [("tag", &self.per_tag), ("intent", &self.per_intent)] {
             writeln!(out, "by {name}")?;
             for (key, share) in shares {
@@ -152,11 +128,7 @@ pub struct Miss {
 impl fmt::Display for Miss {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (expected, predicted) = (self.expected.join("+"), self.predicted.join("+"));
-        write!(
-            out,
-            "{:>4} {:<5} {expected} -> {predicted}: {}",
-            self.line, self.decision, self.text
-        )
+        write!(out, "{:>4} {:<5} {expected} -> {predicted}: {}", self.line, self.decision, self.text)
     }
 }
 
@@ -178,12 +150,7 @@ pub struct OosReport {
 impl fmt::Display for OosReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "rows                {}", self.n)?;
-        writeln!(
-            out,
-            "answered            {:5.1} %  ({})",
-            percent(self.fired as f64, self.n),
-            self.fired
-        )?;
+        writeln!(out, "answered            {:5.1} %  ({})", percent(self.fired as f64, self.n), self.fired)?;
         writeln!(out, "by one fuzzy word   {}", self.fuzzy)?;
         writeln!(out, "asked back          {}", self.asked)
     }
@@ -208,19 +175,12 @@ impl fmt::Display for StemReport {
 }
 
 fn percent(count: f64, of: usize) -> f64 {
-    if of == 0 {
-        0.0
-    } else {
-        100.0 * count / of as f64
-    }
+    if of == 0 { 0.0 } else { 100.0 * count / of as f64 }
 }
 
 /// Rows of a tab-separated file without comments and blank lines, with the line number.
 fn rows(content: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
-    let lines = content
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+    let lines = content.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
     lines.map(|(at, line)| (at + 1, line.split('\t').map(str::trim).collect()))
 }
 
@@ -247,10 +207,7 @@ pub fn intents(matcher: &Matcher, tsv: &str) -> IntentReport {
             let shown = if verdict.decision == Decision::Ask {
                 "(asked)".to_owned()
             } else {
-                predicted
-                    .first()
-                    .cloned()
-                    .unwrap_or_else(|| "(none)".to_owned())
+                predicted.first().cloned().unwrap_or_else(|| "(none)".to_owned())
             };
             *confusions.entry((first, shown)).or_default() += 1;
         }
@@ -263,13 +220,9 @@ pub fn intents(matcher: &Matcher, tsv: &str) -> IntentReport {
             primary_right: outcome.primary,
         });
     }
-    report.confusions = confusions
-        .into_iter()
-        .map(|((expected, predicted), times)| (expected, predicted, times))
-        .collect();
-    report
-        .confusions
-        .sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.cmp(b)));
+    report.confusions =
+        confusions.into_iter().map(|((expected, predicted), times)| (expected, predicted, times)).collect();
+    report.confusions.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.cmp(b)));
     report
 }
 
@@ -294,73 +247,36 @@ impl IntentReport {
             _ => self.silent += 1,
         }
         let first = expected.first().copied().unwrap_or_default();
-        self.per_intent
-            .entry(first.to_owned())
-            .or_default()
-            .count(outcome.primary);
-        for tag in tags
-            .iter()
-            .skip(1)
-            .flat_map(|column| column.split([',', ' ']))
-            .filter(|tag| !tag.is_empty())
-        {
-            self.per_tag
-                .entry(tag.to_owned())
-                .or_default()
-                .count(outcome.primary);
+        self.per_intent.entry(first.to_owned()).or_default().count(outcome.primary);
+        for tag in tags.iter().skip(1).flat_map(|column| column.split([',', ' '])).filter(|tag| !tag.is_empty()) {
+            self.per_tag.entry(tag.to_owned()).or_default().count(outcome.primary);
         }
     }
 }
 
 fn outcome(matcher: &Matcher, expected: &[&str], verdict: &Verdict) -> Outcome {
     let decision = Some(verdict.decision);
-    let ids: Vec<&str> = verdict
-        .hits
-        .iter()
-        .map(|hit| matcher.id(hit.intent))
-        .collect();
+    let ids: Vec<&str> = verdict.hits.iter().map(|hit| matcher.id(hit.intent)).collect();
     if expected == [OUTSIDE] {
-        let refuses = |intent: usize| {
-            matcher.role(intent) == Some(Role::Refusal) || matcher.id(intent) == OUTSIDE
-        };
+        let refuses = |intent: usize| matcher.role(intent) == Some(Role::Refusal) || matcher.id(intent) == OUTSIDE;
         let right = verdict.decision == Decision::None
-            || (verdict.decision == Decision::Act
-                && verdict.hits.first().is_some_and(|hit| refuses(hit.intent)));
-        return Outcome {
-            primary: right,
-            exact: right,
-            asked_right: false,
-            decision,
-        };
+            || (verdict.decision == Decision::Act && verdict.hits.first().is_some_and(|hit| refuses(hit.intent)));
+        return Outcome { primary: right, exact: right, asked_right: false, decision };
     }
     let among = |id: &&str| expected.contains(id);
     let wanted: BTreeSet<&str> = expected.iter().copied().collect();
     let got: BTreeSet<&str> = ids.iter().copied().collect();
     match verdict.decision {
-        Decision::Act => Outcome {
-            primary: ids.first().is_some_and(among),
-            exact: wanted == got,
-            asked_right: false,
-            decision,
-        },
-        Decision::Ask => Outcome {
-            asked_right: ids.iter().any(among),
-            decision,
-            ..Outcome::default()
-        },
-        Decision::None => Outcome {
-            decision,
-            ..Outcome::default()
-        },
+        Decision::Act => {
+            Outcome { primary: ids.first().is_some_and(among), exact: wanted == got, asked_right: false, decision }
+        }
+        Decision::Ask => Outcome { asked_right: ids.iter().any(among), decision, ..Outcome::default() },
+        Decision::None => Outcome { decision, ..Outcome::default() },
     }
 }
 
 fn predicted(matcher: &Matcher, verdict: &Verdict) -> Vec<String> {
-    verdict
-        .hits
-        .iter()
-        .map(|hit| matcher.id(hit.intent).to_owned())
-        .collect()
+    verdict.hits.iter().map(|hit| matcher.id(hit.intent).to_owned()).collect()
 }
 
 fn name(decision: Decision) -> &'static str {
@@ -378,14 +294,10 @@ pub fn from_examples(train: &str) -> Option<Matcher> {
         let [id, text, ..] = columns.as_slice() else {
             continue;
         };
-        let spec = intents
-            .entry((*id).to_owned())
-            .or_insert_with(|| IntentSpec::new(*id, *id, Role::Topic));
+        let spec = intents.entry((*id).to_owned()).or_insert_with(|| IntentSpec::new(*id, *id, Role::Topic));
         spec.examples.push((*text).to_owned());
     }
-    let builder = intents
-        .into_values()
-        .fold(MatcherBuilder::new(), MatcherBuilder::intent);
+    let builder = intents.into_values().fold(MatcherBuilder::new(), MatcherBuilder::intent);
     builder.build().ok()
 }
 
@@ -397,9 +309,7 @@ pub fn from_examples(train: &str) -> Option<Matcher> {
 /// assert_eq!(report.n, 1);
 /// ```
 pub fn examples(train: &str, test: &str) -> IntentReport {
-    from_examples(train)
-        .map(|matcher| intents(&matcher, test))
-        .unwrap_or_default()
+    from_examples(train).map(|matcher| intents(&matcher, test)).unwrap_or_default()
 }
 
 /// Measures rows of text and ids that must not fire (names of no intent of the bot, or none: then no service, aspect or command may),
@@ -414,13 +324,9 @@ pub fn out_of_scope(matcher: &Matcher, content: &str) -> OosReport {
         report.n += 1;
         report.asked += usize::from(verdict.decision == Decision::Ask);
         let harmful = |intent: usize| {
-            matches!(
-                matcher.role(intent),
-                Some(Role::Topic | Role::Aspect | Role::Command | Role::Urgent)
-            )
+            matches!(matcher.role(intent), Some(Role::Topic | Role::Aspect | Role::Command | Role::Urgent))
         };
-        let fired =
-            verdict.decision == Decision::Act && verdict.hits.iter().any(|hit| harmful(hit.intent));
+        let fired = verdict.decision == Decision::Act && verdict.hits.iter().any(|hit| harmful(hit.intent));
         if fired {
             report.fired += 1;
             let fuzzy = verdict.hits.iter().all(|hit| {
@@ -431,9 +337,7 @@ pub fn out_of_scope(matcher: &Matcher, content: &str) -> OosReport {
                 })
             });
             report.fuzzy += usize::from(fuzzy);
-            report
-                .misses
-                .push((line, (*text).to_owned(), predicted(matcher, &verdict)));
+            report.misses.push((line, (*text).to_owned(), predicted(matcher, &verdict)));
         }
     }
     report
@@ -443,30 +347,18 @@ pub fn out_of_scope(matcher: &Matcher, content: &str) -> OosReport {
 ///
 /// Rows whose word is its own root test that nothing is cut.
 pub fn stems(tsv: &str) -> StemReport {
-    let table: Vec<(usize, Vec<&str>)> = rows(tsv)
-        .filter(|(_, columns)| columns.len() >= 2)
-        .collect();
-    let roots: BTreeSet<&str> = table
-        .iter()
-        .filter_map(|(_, columns)| columns.get(1).copied())
-        .collect();
+    let table: Vec<(usize, Vec<&str>)> = rows(tsv).filter(|(_, columns)| columns.len() >= 2).collect();
+    let roots: BTreeSet<&str> = table.iter().filter_map(|(_, columns)| columns.get(1).copied()).collect();
     let mut report = StemReport::default();
     for (_, columns) in &table {
         let [word, root, rest @ ..] = columns.as_slice() else {
             continue;
         };
-        let got = wanti_text::stem(word, |form| roots.contains(form))
-            .unwrap_or_else(|| (*word).to_owned());
+        let got = wanti_text::stem(word, |form| roots.contains(form)).unwrap_or_else(|| (*word).to_owned());
         let right = got == *root;
-        report
-            .per_tag
-            .entry(rest.first().copied().unwrap_or("all").to_owned())
-            .or_default()
-            .count(right);
+        report.per_tag.entry(rest.first().copied().unwrap_or("all").to_owned()).or_default().count(right);
         if !right {
-            report
-                .misses
-                .push(((*word).to_owned(), (*root).to_owned(), got));
+            report.misses.push(((*word).to_owned(), (*root).to_owned(), got));
         }
     }
     report

@@ -39,23 +39,13 @@ const MAX_WEIGHTS: usize = 2_000_000;
 impl Examples {
     /// From plain words of examples, with the intent they belong to.
     pub(crate) fn new(examples: &[(usize, Vec<String>)], intents: usize) -> Self {
-        let classes: Vec<usize> = examples
-            .iter()
-            .map(|(intent, _)| *intent)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let classes: Vec<usize> =
+            examples.iter().map(|(intent, _)| *intent).collect::<BTreeSet<_>>().into_iter().collect();
         let mut rows: Vec<(usize, Vec<(u64, f32)>)> = examples
             .iter()
-            .filter_map(|(intent, words)| {
-                Some((classes.binary_search(intent).ok()?, features(words)))
-            })
+            .filter_map(|(intent, words)| Some((classes.binary_search(intent).ok()?, features(words))))
             .collect();
-        let mut model = Self {
-            intents,
-            classes,
-            ..Self::default()
-        };
+        let mut model = Self { intents, classes, ..Self::default() };
         model.count(&rows);
         if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
             for (_, row) in &mut rows {
@@ -64,19 +54,11 @@ impl Examples {
             model.count(&rows);
         }
         if model.rarity.len() * model.classes.len() > MAX_WEIGHTS {
-            return Self {
-                intents,
-                ..Self::default()
-            };
+            return Self { intents, ..Self::default() };
         }
         model.weights = vec![0.0; model.rarity.len() * model.classes.len()];
-        let rows: Vec<Row> = rows
-            .iter()
-            .map(|(class, row)| Row {
-                class: *class,
-                features: model.weigh(row),
-            })
-            .collect();
+        let rows: Vec<Row> =
+            rows.iter().map(|(class, row)| Row { class: *class, features: model.weigh(row) }).collect();
         model.centre(&rows);
         model.correct(&rows);
         model
@@ -84,10 +66,8 @@ impl Examples {
 
     /// Numbers the features and finds how rare each is.
     fn count(&mut self, rows: &[(usize, Vec<(u64, f32)>)]) {
-        let mut seen: Vec<(u64, usize)> = rows
-            .iter()
-            .flat_map(|(class, row)| row.iter().map(|(feature, _)| (*feature, *class)))
-            .collect();
+        let mut seen: Vec<(u64, usize)> =
+            rows.iter().flat_map(|(class, row)| row.iter().map(|(feature, _)| (*feature, *class))).collect();
         seen.sort_unstable();
         let classes = self.classes.len().max(1) as f32;
         let total = rows.len().max(1) as f32;
@@ -99,10 +79,7 @@ impl Examples {
             };
             let owners = group.chunk_by(|a, b| a.1 == b.1).count();
             self.numbers.insert(*hash, self.rarity.len() as u32);
-            self.rarity.push(
-                (1.0 + total / group.len() as f32).ln()
-                    * (1.0 + classes / owners as f32).ln().sqrt(),
-            );
+            self.rarity.push((1.0 + total / group.len() as f32).ln() * (1.0 + classes / owners as f32).ln().sqrt());
         }
     }
 
@@ -113,15 +90,7 @@ impl Examples {
             let Some(number) = self.numbers.get(hash) else {
                 continue;
             };
-            found.push((
-                *number,
-                count
-                    * self
-                        .rarity
-                        .get(*number as usize)
-                        .copied()
-                        .unwrap_or_default(),
-            ));
+            found.push((*number, count * self.rarity.get(*number as usize).copied().unwrap_or_default()));
         }
         let norm = norm(found.iter().map(|(_, weight)| *weight));
         for (_, weight) in &mut found {
@@ -185,10 +154,7 @@ impl Examples {
         scores.resize(classes, 0.0);
         for (number, weight) in features {
             let start = *number as usize * classes;
-            for (score, share) in scores
-                .iter_mut()
-                .zip(self.weights.get(start..start + classes).unwrap_or_default())
-            {
+            for (score, share) in scores.iter_mut().zip(self.weights.get(start..start + classes).unwrap_or_default()) {
                 *score += weight * share;
             }
         }
@@ -212,11 +178,7 @@ impl Examples {
 }
 
 fn norm(weights: impl Iterator<Item = f32>) -> f32 {
-    weights
-        .map(|weight| weight * weight)
-        .sum::<f32>()
-        .sqrt()
-        .max(f32::EPSILON)
+    weights.map(|weight| weight * weight).sum::<f32>().sqrt().max(f32::EPSILON)
 }
 
 /// Words, pairs of neighbours and letter groups of three and four, each once, with its weight.
@@ -237,15 +199,10 @@ fn features(words: &[String]) -> Vec<(u64, f32)> {
 }
 
 fn letters(word: &str, out: &mut Vec<(u64, f32)>) {
-    let ring: Vec<char> = std::iter::once('<')
-        .chain(word.chars())
-        .chain(std::iter::once('>'))
-        .collect();
+    let ring: Vec<char> = std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')).collect();
     for size in [3, 4] {
         for group in ring.windows(size) {
-            let hash = group
-                .iter()
-                .fold(size as u64, |hash, ch| hash_pair(hash, u64::from(*ch)));
+            let hash = group.iter().fold(size as u64, |hash, ch| hash_pair(hash, u64::from(*ch)));
             out.push((hash_pair(3, hash), LETTERS));
         }
     }

@@ -22,17 +22,11 @@ impl Hasher for Fast {
     fn write(&mut self, bytes: &[u8]) {
         let mut chunks = bytes.chunks_exact(8);
         for chunk in &mut chunks {
-            self.add(
-                chunk
-                    .iter()
-                    .fold(0, |word, byte| (word << 8) | u64::from(*byte)),
-            );
+            self.add(chunk.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
         }
         let rest = chunks.remainder();
         if !rest.is_empty() {
-            self.add(rest.iter().fold(rest.len() as u64, |word, byte| {
-                (word << 8) | u64::from(*byte)
-            }));
+            self.add(rest.iter().fold(rest.len() as u64, |word, byte| (word << 8) | u64::from(*byte)));
         }
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Unit {
     pub(crate) id: u32,
     /// How the plain word was found.
     pub(crate) how: How,
+    /// The folded form, as bytes of what the scan folded.
+    pub(crate) form: Range<usize>,
     /// Readings, as a range of [`Heard::readings`].
     pub(crate) readings: Range<usize>,
     /// The place in a mask, for units that have readings.
@@ -84,12 +86,7 @@ impl Heard {
 
     /// Marks the units in a place of the text as heard by a pattern: their mask, and the first to the last of them.
     pub(crate) fn cover(&mut self, place: &Range<usize>) -> (u128, Range<usize>) {
-        let mut next = self
-            .units
-            .iter()
-            .filter_map(|unit| unit.bit)
-            .max()
-            .map_or(0, |bit| usize::from(bit) + 1);
+        let mut next = self.units.iter().filter_map(|unit| unit.bit).max().map_or(0, |bit| usize::from(bit) + 1);
         let mut mask = 0;
         let mut covered: Option<Range<usize>> = None;
         for (at, unit) in self.units.iter_mut().enumerate() {
@@ -114,21 +111,13 @@ impl Heard {
             let form = self.scan.form(piece);
             match piece.kind {
                 TokenKind::Space => {
-                    clause += u16::from(
-                        text.get(piece.span.clone())
-                            .is_some_and(|blank| blank.contains('\n')),
-                    );
+                    clause += u16::from(text.get(piece.span.clone()).is_some_and(|blank| blank.contains('\n')));
                     continue;
                 }
                 TokenKind::Mark => {
-                    let sign = text
-                        .get(piece.span.clone())
-                        .and_then(|sign| sign.chars().next());
+                    let sign = text.get(piece.span.clone()).and_then(|sign| sign.chars().next());
                     self.question_mark |= sign == Some('?');
-                    clause += u16::from(matches!(
-                        sign,
-                        Some('.' | ',' | ';' | '!' | '?' | '&' | '+' | '/')
-                    ));
+                    clause += u16::from(matches!(sign, Some('.' | ',' | ';' | '!' | '?' | '&' | '+' | '/')));
                     continue;
                 }
                 _ if form.is_empty() => continue,
@@ -170,11 +159,7 @@ impl Heard {
                 Found::Plain(meaning) => {
                     changed = true;
                     for (nth, id) in meaning.plain.iter().enumerate() {
-                        let others = if nth == 0 {
-                            meaning.others.clone()
-                        } else {
-                            Vec::new()
-                        };
+                        let others = if nth == 0 { meaning.others.clone() } else { Vec::new() };
                         self.spare.push(Raw {
                             span: span.clone(),
                             id: *id,
@@ -187,13 +172,7 @@ impl Heard {
                 }
                 Found::Spelled(id) => {
                     changed = true;
-                    self.spare.push(Raw {
-                        span,
-                        id,
-                        how: How::Spelled,
-                        number: false,
-                        ..word.clone()
-                    });
+                    self.spare.push(Raw { span, id, how: How::Spelled, number: false, ..word.clone() });
                 }
                 Found::Nothing => self.spare.push(word.clone()),
             }
@@ -215,26 +194,18 @@ impl Heard {
             return (taken, Found::Spelled(id));
         }
         if known.opens
-            && let Some((taken, meaning)) =
-                words.form_at(raw.iter().skip(at).map(|word| word.id), holds)
+            && let Some((taken, meaning)) = words.form_at(raw.iter().skip(at).map(|word| word.id), holds)
         {
             return (taken, Found::Plain(meaning));
         }
-        let single = known
-            .meanings
-            .iter()
-            .find(|meaning| meaning.rule.as_ref().is_none_or(holds));
+        let single = known.meanings.iter().find(|meaning| meaning.rule.as_ref().is_none_or(holds));
         (1, single.map_or(Found::Nothing, Found::Plain))
     }
 
     fn text_of<'s>(&'s self, word: &Raw, words: &'s Words) -> &'s str {
         match words.get(word.id) {
             Some(known) => &known.text,
-            None => self
-                .scan
-                .folded()
-                .get(word.form.clone())
-                .unwrap_or_default(),
+            None => self.scan.folded().get(word.form.clone()).unwrap_or_default(),
         }
     }
 
@@ -244,10 +215,7 @@ impl Heard {
         self.spare.clear();
         let mut at = 0;
         while let Some(word) = raw.get(at) {
-            match raw
-                .get(at + 1)
-                .and_then(|next| self.joined(word, next, words))
-            {
+            match raw.get(at + 1).and_then(|next| self.joined(word, next, words)) {
                 Some(whole) => {
                     self.spare.push(whole);
                     at += 2;
@@ -263,16 +231,9 @@ impl Heard {
 
     fn joined(&self, left: &Raw, right: &Raw, words: &Words) -> Option<Raw> {
         let torn = |word: &Raw| {
-            word.id == NONE
-                || words
-                    .get(word.id)
-                    .is_some_and(|known| known.text.len() < 3 && !known.in_rule)
+            word.id == NONE || words.get(word.id).is_some_and(|known| known.text.len() < 3 && !known.in_rule)
         };
-        if left.number
-            || right.number
-            || left.clause != right.clause
-            || !(torn(left) || torn(right))
-        {
+        if left.number || right.number || left.clause != right.clause || !(torn(left) || torn(right)) {
             return None;
         }
         let (left_text, right_text) = (self.text_of(left, words), self.text_of(right, words));
@@ -281,16 +242,9 @@ impl Heard {
         }
         let id = words.id(&format!("{left_text}{right_text}"))?;
         let known = words.get(id)?;
-        let acronym = known.text.len() <= 4
-            && known.in_rule
-            && !known.text.chars().any(wanti_text::spelling::is_vowel);
+        let acronym = known.text.len() <= 4 && known.in_rule && !known.text.chars().any(wanti_text::spelling::is_vowel);
         let word = known.text.len() >= 5 && known.in_rule && known.ordinary.is_none();
-        (acronym || word).then(|| Raw {
-            span: left.span.start..right.span.end,
-            id,
-            how: How::Spelled,
-            ..left.clone()
-        })
+        (acronym || word).then(|| Raw { span: left.span.start..right.span.end, id, how: How::Spelled, ..left.clone() })
     }
 
     /// Gives each word its readings.
@@ -315,26 +269,14 @@ impl Heard {
     fn read_known(&mut self, id: u32, how: How, words: &Words) {
         let Some(known) = words.get(id) else { return };
         if known.in_rule {
-            self.readings.push(Reading {
-                id,
-                how,
-                sure: if how == How::Exact { 1.0 } else { 0.98 },
-            });
+            self.readings.push(Reading { id, how, sure: if how == How::Exact { 1.0 } else { 0.98 } });
         }
         self.readings.extend(known.implied.iter().copied());
     }
 
     fn read_unknown(&mut self, word: &Raw, words: &Words, bits: &mut usize) {
-        let form = self
-            .scan
-            .folded()
-            .get(word.form.clone())
-            .unwrap_or_default();
-        let found = if word.number {
-            Vec::new()
-        } else {
-            words.resolve(form)
-        };
+        let form = self.scan.folded().get(word.form.clone()).unwrap_or_default();
+        let found = if word.number { Vec::new() } else { words.resolve(form) };
         if found.is_empty() {
             let start = self.readings.len();
             self.push_unit(word, NONE, How::Exact, start, words, bits);
@@ -347,25 +289,16 @@ impl Heard {
             if known.in_rule {
                 self.readings.push(reading);
             }
-            self.readings
-                .extend(known.implied.iter().map(|implied| Reading {
-                    sure: implied.sure * reading.sure,
-                    how: reading.how.max(implied.how),
-                    ..*implied
-                }));
+            self.readings.extend(known.implied.iter().map(|implied| Reading {
+                sure: implied.sure * reading.sure,
+                how: reading.how.max(implied.how),
+                ..*implied
+            }));
             self.push_unit(word, reading.id, reading.how, start, words, bits);
         }
     }
 
-    fn push_unit(
-        &mut self,
-        word: &Raw,
-        id: u32,
-        how: How,
-        start: usize,
-        words: &Words,
-        bits: &mut usize,
-    ) {
+    fn push_unit(&mut self, word: &Raw, id: u32, how: How, start: usize, words: &Words, bits: &mut usize) {
         let readings = start..self.readings.len();
         let bit = (!readings.is_empty() && *bits < MAX_HEARD).then_some(*bits as u8);
         *bits += usize::from(bit.is_some());
@@ -374,6 +307,7 @@ impl Heard {
             span: word.span.clone(),
             id,
             how,
+            form: word.form.clone(),
             readings,
             bit,
             clause: word.clause,
@@ -390,13 +324,8 @@ impl Heard {
                 break;
             };
             let next = self.units.get(at + 1).map_or(NONE, |unit| unit.id);
-            let before = at
-                .checked_sub(1)
-                .and_then(|before| self.units.get(before))
-                .map_or(NONE, |unit| unit.id);
-            let reach = if grammar.not.contains(&id)
-                && grammar.wishes.contains(&next)
-                && !grammar.why.contains(&before)
+            let before = at.checked_sub(1).and_then(|before| self.units.get(before)).map_or(NONE, |unit| unit.id);
+            let reach = if grammar.not.contains(&id) && grammar.wishes.contains(&next) && !grammar.why.contains(&before)
             {
                 5
             } else if grammar.not_this.contains(&id) {
@@ -434,10 +363,7 @@ fn spelled(raw: &[Raw], at: usize, words: &Words) -> Option<(usize, u32)> {
         };
         letters.push(letter);
         if letters.len() > 1 {
-            best = words
-                .spelled(&letters)
-                .map(|id| (letters.len(), id))
-                .or(best);
+            best = words.spelled(&letters).map(|id| (letters.len(), id)).or(best);
         }
     }
     best
@@ -450,11 +376,7 @@ fn push_parts(raw: &mut Vec<Raw>, whole: &Raw, form: &str, words: &Words) {
         let start = whole.form.start + at;
         at += part.len() + 1;
         if !part.is_empty() {
-            raw.push(Raw {
-                id: words.id(part).unwrap_or(NONE),
-                form: start..start + part.len(),
-                ..whole.clone()
-            });
+            raw.push(Raw { id: words.id(part).unwrap_or(NONE), form: start..start + part.len(), ..whole.clone() });
         }
     }
 }

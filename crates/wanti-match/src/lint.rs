@@ -50,19 +50,10 @@ fn triggers(matcher: &Matcher) -> Vec<Collision> {
             let Ok(trigger) = phrase::read(entry, &matcher.groups) else {
                 continue;
             };
-            let witness = trigger
-                .slots
-                .iter()
-                .filter_map(|slot| slot.first())
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(" ");
+            let witness =
+                trigger.slots.iter().filter_map(|slot| slot.first()).map(String::as_str).collect::<Vec<_>>().join(" ");
             let kind = |decision: Decision, _: usize| {
-                if decision == Decision::Ask {
-                    CollisionKind::Same
-                } else {
-                    CollisionKind::Shadowed
-                }
+                if decision == Decision::Ask { CollisionKind::Same } else { CollisionKind::Shadowed }
             };
             found.extend(collision(matcher, first, entry, &witness, kind));
         }
@@ -77,12 +68,8 @@ fn examples(matcher: &Matcher) -> Vec<Collision> {
         .iter()
         .enumerate()
         .flat_map(|(first, spec)| spec.examples.iter().map(move |example| (first, example)));
-    rows.filter_map(|(first, example)| {
-        collision(matcher, first, example, example, |_, _| {
-            CollisionKind::Example
-        })
-    })
-    .collect()
+    rows.filter_map(|(first, example)| collision(matcher, first, example, example, |_, _| CollisionKind::Example))
+        .collect()
 }
 
 fn collision(
@@ -94,11 +81,7 @@ fn collision(
 ) -> Option<Collision> {
     let verdict = matcher.decide(witness, &Context::default());
     let own = verdict.hits.iter().any(|hit| hit.intent == first) || verdict.talk.contains(&first);
-    let second = verdict
-        .hits
-        .iter()
-        .map(|hit| hit.intent)
-        .find(|intent| *intent != first)?;
+    let second = verdict.hits.iter().map(|hit| hit.intent).find(|intent| *intent != first)?;
     let clear = own && verdict.decision == Decision::Act;
     (!clear && verdict.decision != Decision::None).then(|| Collision {
         first,
@@ -120,20 +103,13 @@ fn near_words(matcher: &Matcher) -> Vec<Collision> {
         for (other, other_owners) in matcher.owners.iter().skip(at + 1) {
             let other_text = matcher.words.text(*other);
             if text.len().abs_diff(other_text.len()) > 1
-                || wanti_text::spelling::slip(text, other_text)
-                    .is_none_or(|slip| slip == Slip::Other)
+                || wanti_text::spelling::slip(text, other_text).is_none_or(|slip| slip == Slip::Other)
             {
                 continue;
             }
-            let pair = owners.iter().find_map(|first| {
-                Some((
-                    *first,
-                    other_owners
-                        .iter()
-                        .copied()
-                        .find(|second| second != first)?,
-                ))
-            });
+            let pair = owners
+                .iter()
+                .find_map(|first| Some((*first, other_owners.iter().copied().find(|second| second != first)?)));
             if let Some((first, second)) = pair {
                 found.push(Collision {
                     first,

@@ -50,30 +50,14 @@ impl Matcher {
     /// What the text means, with every step.
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
         let road = self.travel(text, context);
-        let words = road
-            .heard
-            .units
-            .iter()
-            .map(|unit| self.word(unit, &road.heard, text))
-            .collect();
+        let words = road.heard.units.iter().map(|unit| self.word(unit, &road.heard, text)).collect();
         let mut candidates: Vec<(Hit, Option<String>)> = road
             .candidates
             .iter()
-            .map(|candidate| {
-                (
-                    self.hit(candidate, &road, text),
-                    candidate.dropped.map(|why| self.why(why)),
-                )
-            })
+            .map(|candidate| (self.hit(candidate, &road, text), candidate.dropped.map(|why| self.why(why))))
             .collect();
-        candidates
-            .sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
-        Explanation {
-            words,
-            candidates,
-            examples: self.nearest(&road.heard, 5),
-            verdict: road.verdict,
-        }
+        candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
+        Explanation { words, candidates, examples: self.nearest(&road.heard, 5), verdict: road.verdict }
     }
 
     /// Collisions between the triggers of different intents.
@@ -93,9 +77,7 @@ impl Matcher {
 
     /// The title of an intent; empty for an index out of range.
     pub fn title(&self, intent: usize) -> &str {
-        self.intents
-            .get(intent)
-            .map_or("", |spec| spec.title.as_str())
+        self.intents.get(intent).map_or("", |spec| spec.title.as_str())
     }
 
     /// The role of an intent.
@@ -118,17 +100,9 @@ impl Matcher {
         heard.hear(text, &self.words);
         let mut fired = self.rules.fire(&heard, &self.words);
         let pattern_texts = self.fire_patterns(text, &mut heard, &mut fired);
-        let mut candidates =
-            rank::gather(&fired, &heard, &self.words, |intent| self.role_of(intent));
+        let mut candidates = rank::gather(&fired, &heard, &self.words, |intent| self.role_of(intent));
         let ranking = rank::rank(&mut candidates, &heard, &self.words, context);
-        let mut road = Road {
-            heard,
-            fired,
-            pattern_texts,
-            candidates,
-            likeness: Vec::new(),
-            verdict: Verdict::none(),
-        };
+        let mut road = Road { heard, fired, pattern_texts, candidates, likeness: Vec::new(), verdict: Verdict::none() };
         road.verdict = match ranking.decision {
             Decision::None => self.by_examples(&mut road, ranking, text),
             _ => self.verdict(&road, &ranking, text),
@@ -168,12 +142,8 @@ impl Matcher {
             .filter_map(|at| road.candidates.get(*at))
             .map(|candidate| self.hit(candidate, road, text))
             .collect();
-        let talk = ranking
-            .talk
-            .iter()
-            .filter_map(|at| road.candidates.get(*at))
-            .map(|candidate| candidate.intent)
-            .collect();
+        let talk =
+            ranking.talk.iter().filter_map(|at| road.candidates.get(*at)).map(|candidate| candidate.intent).collect();
         let chosen = |intent: usize| hits.iter().any(|hit| hit.intent == intent);
         let runner_up = road
             .candidates
@@ -203,12 +173,9 @@ impl Matcher {
     fn is_whole(&self, candidate: &Candidate, road: &Road) -> bool {
         let heard = |mask: Mask, unit: &Unit| unit.bit.is_some_and(|bit| mask & (1 << bit) != 0);
         let rules = candidate.fired.iter().filter_map(|at| road.fired.get(*at));
-        rules.into_iter().any(|rule| {
-            road.heard
-                .units
-                .iter()
-                .all(|unit| heard(rule.mask, unit) || self.words.is_skipped(unit.id))
-        })
+        rules
+            .into_iter()
+            .any(|rule| road.heard.units.iter().all(|unit| heard(rule.mask, unit) || self.words.is_skipped(unit.id)))
     }
 
     fn hit(&self, candidate: &Candidate, road: &Road, text: &str) -> Hit {
@@ -218,48 +185,25 @@ impl Matcher {
             .filter_map(|at| road.fired.get(*at))
             .map(|fired| self.evidence(fired, road, text))
             .collect();
-        Hit {
-            intent: candidate.intent,
-            score: score(candidate),
-            evidence,
-        }
+        Hit { intent: candidate.intent, score: score(candidate), evidence }
     }
 
     fn evidence(&self, fired: &Fired, road: &Road, text: &str) -> Evidence {
         let rule = match self.rules.rules.get(fired.rule) {
             Some(rule) => rule.text.clone(),
-            None => road
-                .pattern_texts
-                .get(PATTERN - fired.rule)
-                .cloned()
-                .unwrap_or_default(),
+            None => road.pattern_texts.get(PATTERN - fired.rule).cloned().unwrap_or_default(),
         };
-        let units = road
-            .heard
-            .units
-            .get(fired.units.clone())
-            .unwrap_or_default();
+        let units = road.heard.units.get(fired.units.clone()).unwrap_or_default();
         let span = span_of(units);
         let heard = text.get(span.clone()).unwrap_or_default().to_owned();
-        Evidence {
-            rule,
-            span,
-            heard,
-            how: fired.how,
-        }
+        Evidence { rule, span, heard, how: fired.how }
     }
 
     fn word(&self, unit: &Unit, heard: &Heard, text: &str) -> Word {
         let mut read: Vec<(String, How, f32)> = heard
             .readings_of(unit)
             .iter()
-            .map(|reading| {
-                (
-                    self.words.text(reading.id).to_owned(),
-                    reading.how,
-                    reading.sure,
-                )
-            })
+            .map(|reading| (self.words.text(reading.id).to_owned(), reading.how, reading.sure))
             .collect();
         if read.is_empty() && unit.id != NONE {
             read.push((self.words.text(unit.id).to_owned(), unit.how, 0.0));
@@ -285,18 +229,9 @@ impl Matcher {
 
     fn is_question(&self, heard: &Heard) -> bool {
         let grammar = &self.words.grammar;
-        let last = heard
-            .units
-            .iter()
-            .rev()
-            .find(|unit| !self.words.is_skipped(unit.id));
-        let closing =
-            heard.units.len() > 1 && last.is_some_and(|unit| grammar.closing.contains(&unit.id));
-        closing
-            || heard
-                .units
-                .iter()
-                .any(|unit| grammar.asks.contains(&unit.id))
+        let last = heard.units.iter().rev().find(|unit| !self.words.is_skipped(unit.id));
+        let closing = heard.units.len() > 1 && last.is_some_and(|unit| grammar.closing.contains(&unit.id));
+        closing || heard.units.iter().any(|unit| grammar.asks.contains(&unit.id))
     }
 
     /// Plain words of a text, as the examples know them.
@@ -313,21 +248,12 @@ impl Matcher {
         if unit.id != NONE {
             return self.words.text(unit.id).to_owned();
         }
-        let place = heard
-            .scan
-            .pieces()
-            .iter()
-            .find(|piece| piece.span.start == unit.span.start);
-        place.map_or("", |piece| heard.scan.form(piece)).to_owned()
+        heard.scan.folded().get(unit.form.clone()).unwrap_or_default().to_owned()
     }
 
     fn nearest(&self, heard: &Heard, count: usize) -> Vec<(usize, f32)> {
         let scores = self.examples.likeness(&self.plain_words(heard));
-        let mut ranked: Vec<(usize, f32)> = scores
-            .into_iter()
-            .enumerate()
-            .filter(|(_, score)| *score > 0.0)
-            .collect();
+        let mut ranked: Vec<(usize, f32)> = scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(count);
         ranked
@@ -335,42 +261,29 @@ impl Matcher {
 
     /// No rule stands: likeness to the examples, when a word of weight anchors it.
     fn by_examples(&self, road: &mut Road, ranking: Ranking, text: &str) -> Verdict {
-        let mut verdict = Verdict {
-            negated: ranking.negated,
-            ..Verdict::none()
-        };
+        let mut verdict = Verdict { negated: ranking.negated, ..Verdict::none() };
         if ranking.negated {
             return verdict;
         }
+        let Some(bar) = self.likeness_bar(&road.heard) else {
+            return verdict;
+        };
         road.likeness = self.nearest(&road.heard, 3);
         let Some((best, likeness)) = road.likeness.first().copied() else {
             return verdict;
         };
         let second = road.likeness.get(1).map_or(0.0, |(_, score)| *score);
-        let Some(bar) = self.likeness_bar(&road.heard) else {
-            return verdict;
-        };
         if likeness < bar.ask {
             return verdict;
         }
         let clear = likeness >= bar.act && likeness - second >= bar.clear;
         verdict.decision = if clear { Decision::Act } else { Decision::Ask };
         let wanted = if clear { 1 } else { 3 };
-        let near = road
-            .likeness
-            .iter()
-            .filter(|(_, score)| *score >= likeness * 0.7)
-            .take(wanted);
-        verdict.hits = near
-            .map(|(intent, score)| self.example_hit(*intent, *score, text))
-            .collect();
+        let near = road.likeness.iter().filter(|(_, score)| *score >= likeness * 0.7).take(wanted);
+        verdict.hits = near.map(|(intent, score)| self.example_hit(*intent, *score, text)).collect();
         verdict.score = likeness;
         verdict.margin = likeness - second;
-        verdict.runner_up = road
-            .likeness
-            .get(1)
-            .copied()
-            .filter(|(intent, _)| *intent != best);
+        verdict.runner_up = road.likeness.get(1).copied().filter(|(intent, _)| *intent != best);
         verdict
     }
 
@@ -381,34 +294,19 @@ impl Matcher {
         if self.rules.rules.is_empty() {
             return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
         }
-        let anchors =
-            |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
+        let anchors = |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
         if known == 0 || makeup.strange > known || !heard.units.iter().any(|unit| anchors(&unit)) {
             return None;
         }
-        Some(if makeup.strange == 0 {
-            BAR_ANCHORED
-        } else {
-            BAR_ASK
-        })
+        Some(if makeup.strange == 0 { BAR_ANCHORED } else { BAR_ASK })
     }
 
     fn example_hit(&self, intent: usize, score: f32, text: &str) -> Hit {
-        let rule = self
-            .intents
-            .get(intent)
-            .and_then(|spec| spec.examples.first())
-            .cloned()
-            .unwrap_or_default();
+        let rule = self.intents.get(intent).and_then(|spec| spec.examples.first()).cloned().unwrap_or_default();
         Hit {
             intent,
             score,
-            evidence: vec![Evidence {
-                rule,
-                span: 0..text.len(),
-                heard: text.to_owned(),
-                how: How::Example,
-            }],
+            evidence: vec![Evidence { rule, span: 0..text.len(), heard: text.to_owned(), how: How::Example }],
         }
     }
 }
@@ -424,33 +322,17 @@ struct Bar {
 }
 
 /// Every word is known and one of a rule's words is among them.
-const BAR_ANCHORED: Bar = Bar {
-    act: 0.5,
-    ask: 0.25,
-    clear: 0.2,
-};
+const BAR_ANCHORED: Bar = Bar { act: 0.5, ask: 0.25, clear: 0.2 };
 /// Strange words stand beside: ask at most.
-const BAR_ASK: Bar = Bar {
-    act: f32::INFINITY,
-    ask: 0.3,
-    clear: 0.0,
-};
+const BAR_ASK: Bar = Bar { act: f32::INFINITY, ask: 0.3, clear: 0.0 };
 /// A bot that has nothing but examples.
-const BAR_EXAMPLES_ONLY: Bar = Bar {
-    act: 0.08,
-    ask: 0.05,
-    clear: 0.02,
-};
+const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.08, ask: 0.05, clear: 0.02 };
 /// A word of this weight anchors a text in the bot.
 const ANCHOR: f32 = 0.3;
 
 fn span_of(units: &[Unit]) -> Range<usize> {
     let start = units.iter().map(|unit| unit.span.start).min().unwrap_or(0);
-    let end = units
-        .iter()
-        .map(|unit| unit.span.end)
-        .max()
-        .unwrap_or(start);
+    let end = units.iter().map(|unit| unit.span.end).max().unwrap_or(start);
     start..end
 }
 

@@ -28,44 +28,26 @@ pub(crate) struct Patterns {
 
 /// Reads one pattern.
 pub(crate) fn read(intent: usize, text: &str) -> Result<Pattern, Fault> {
-    let regex = RegexBuilder::new(text)
-        .case_insensitive(true)
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|error| match error {
+    let regex =
+        RegexBuilder::new(text).case_insensitive(true).size_limit(SIZE_LIMIT).build().map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => Fault::LargePattern,
-            other => Fault::BadPattern {
-                message: last_line(&other.to_string()),
-            },
+            other => Fault::BadPattern { message: last_line(&other.to_string()) },
         })?;
     if regex.is_match("") {
         return Err(Fault::EmptyPattern);
     }
-    Ok(Pattern {
-        intent,
-        text: text.to_owned(),
-        regex,
-    })
+    Ok(Pattern { intent, text: text.to_owned(), regex })
 }
 
 fn last_line(message: &str) -> String {
-    message
-        .lines()
-        .last()
-        .unwrap_or_default()
-        .trim_start_matches("error: ")
-        .to_owned()
+    message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 impl Patterns {
     /// All patterns in one set.
     pub(crate) fn new(list: Vec<Pattern>) -> Self {
         let texts = list.iter().map(|pattern| pattern.text.as_str());
-        let set = RegexSetBuilder::new(texts)
-            .case_insensitive(true)
-            .size_limit(SET_LIMIT)
-            .build()
-            .unwrap_or_default();
+        let set = RegexSetBuilder::new(texts).case_insensitive(true).size_limit(SET_LIMIT).build().unwrap_or_default();
         Self { set, list }
     }
 
@@ -81,9 +63,7 @@ impl Patterns {
         }
         let fired = self.set.matches(folded);
         let fired = fired.iter().filter_map(|at| self.list.get(at));
-        fired
-            .filter_map(|pattern| Some((pattern, pattern.regex.find(folded)?.range())))
-            .collect()
+        fired.filter_map(|pattern| Some((pattern, pattern.regex.find(folded)?.range()))).collect()
     }
 }
 
@@ -94,10 +74,7 @@ mod tests {
     #[test]
     fn faults() {
         assert!(matches!(read(0, "(ktp"), Err(Fault::BadPattern { .. })));
-        assert!(matches!(
-            read(0, "(a{1000}){1000}"),
-            Err(Fault::LargePattern)
-        ));
+        assert!(matches!(read(0, "(a{1000}){1000}"), Err(Fault::LargePattern)));
         assert!(matches!(read(0, "a*"), Err(Fault::EmptyPattern)));
         assert!(read(0, r"n[1-7]\b").is_ok());
     }

@@ -19,16 +19,10 @@ pub(crate) struct Trigger {
 
 /// Reads an entry of `kata`.
 pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<Trigger, Fault> {
-    let mut trigger = Trigger {
-        slots: Vec::new(),
-        not: Vec::new(),
-    };
+    let mut trigger = Trigger { slots: Vec::new(), not: Vec::new() };
     let mut named = false;
     for part in split_parts(entry) {
-        if let Some(rest) = part
-            .strip_prefix('-')
-            .filter(|rest| !rest.trim().is_empty())
-        {
+        if let Some(rest) = part.strip_prefix('-').filter(|rest| !rest.trim().is_empty()) {
             named = true;
             read_nots(rest, groups, &mut trigger.not)?;
             continue;
@@ -38,18 +32,13 @@ pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Resul
             match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
                 Some(rest) => {
                     named = true;
-                    trigger
-                        .not
-                        .extend(write_out(&[rest], groups, &mut Vec::new())?);
+                    trigger.not.extend(write_out(&[rest], groups, &mut Vec::new())?);
                 }
                 None => words.push(word),
             }
         }
         let phrases = write_out(&words, groups, &mut Vec::new())?;
-        if phrases
-            .iter()
-            .any(|phrase| phrase.chars().any(char::is_alphanumeric))
-        {
+        if phrases.iter().any(|phrase| phrase.chars().any(char::is_alphanumeric)) {
             trigger.slots.push(phrases);
         }
     }
@@ -61,11 +50,7 @@ pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Resul
 }
 
 /// A part that begins with `-` is one phrase, up to the next word that begins with `-`.
-fn read_nots(
-    rest: &str,
-    groups: &BTreeMap<String, Vec<String>>,
-    not: &mut Vec<String>,
-) -> Result<(), Fault> {
+fn read_nots(rest: &str, groups: &BTreeMap<String, Vec<String>>, not: &mut Vec<String>) -> Result<(), Fault> {
     for phrase in rest.split(" -") {
         let words: Vec<&str> = phrase.split_whitespace().collect();
         not.extend(write_out(&words, groups, &mut Vec::new())?);
@@ -75,10 +60,7 @@ fn read_nots(
 
 /// Parts between plus signs that stand alone or at a word's edge.
 fn split_parts(entry: &str) -> impl Iterator<Item = &str> {
-    entry
-        .split('+')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    entry.split('+').map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// All phrases that words stand for when their groups are written out.
@@ -95,13 +77,13 @@ fn write_out(
         };
         let mut longer = Vec::with_capacity(phrases.len() * choices.len());
         for phrase in &phrases {
-            longer.extend(choices.iter().map(|choice| {
-                if phrase.is_empty() {
-                    choice.clone()
-                } else {
-                    format!("{phrase} {choice}")
-                }
-            }));
+            longer.extend(
+                choices.iter().map(
+                    |choice| {
+                        if phrase.is_empty() { choice.clone() } else { format!("{phrase} {choice}") }
+                    },
+                ),
+            );
         }
         longer.truncate(MAX_PHRASES);
         phrases = longer;
@@ -110,21 +92,12 @@ fn write_out(
     Ok(phrases)
 }
 
-fn group(
-    name: &str,
-    groups: &BTreeMap<String, Vec<String>>,
-    open: &mut Vec<String>,
-) -> Result<Vec<String>, Fault> {
+fn group(name: &str, groups: &BTreeMap<String, Vec<String>>, open: &mut Vec<String>) -> Result<Vec<String>, Fault> {
     let Some(entries) = groups.get(name) else {
-        return Err(Fault::UnknownGroup {
-            name: name.to_owned(),
-            near: nearest(name, groups),
-        });
+        return Err(Fault::UnknownGroup { name: name.to_owned(), near: nearest(name, groups) });
     };
     if open.iter().any(|outer| outer == name) {
-        return Err(Fault::GroupCycle {
-            name: name.to_owned(),
-        });
+        return Err(Fault::GroupCycle { name: name.to_owned() });
     }
     open.push(name.to_owned());
     let mut phrases = Vec::new();
@@ -138,9 +111,7 @@ fn group(
 
 fn nearest(name: &str, groups: &BTreeMap<String, Vec<String>>) -> Option<String> {
     let close = |other: &&String| {
-        wanti_text::spelling::slip(name, other).is_some()
-            || other.starts_with(name)
-            || name.starts_with(other.as_str())
+        wanti_text::spelling::slip(name, other).is_some() || other.starts_with(name) || name.starts_with(other.as_str())
     };
     groups.keys().find(close).cloned()
 }
@@ -199,14 +170,8 @@ mod tests {
 
     fn groups() -> BTreeMap<String, Vec<String>> {
         BTreeMap::from([
-            (
-                "urus".to_owned(),
-                vec!["urus".to_owned(), "buat".to_owned()],
-            ),
-            (
-                "surat".to_owned(),
-                vec!["surat".to_owned(), "$urus surat".to_owned()],
-            ),
+            ("urus".to_owned(), vec!["urus".to_owned(), "buat".to_owned()]),
+            ("surat".to_owned(), vec!["surat".to_owned(), "$urus surat".to_owned()]),
             ("putar".to_owned(), vec!["$putar".to_owned()]),
         ])
     }
@@ -219,23 +184,14 @@ mod tests {
         let trigger = read("$urus ktp + -surat usaha", &groups()).unwrap();
         assert_eq!(trigger.slots, [["urus ktp", "buat ktp"]]);
         assert_eq!(trigger.not, ["surat usaha"]);
-        assert_eq!(
-            read("$surat", &groups()).unwrap().slots[0],
-            ["surat", "urus surat", "buat surat"]
-        );
+        assert_eq!(read("$surat", &groups()).unwrap().slots[0], ["surat", "urus surat", "buat surat"]);
     }
 
     #[test]
     fn faults() {
         assert_eq!(read(" + ", &groups()), Err(Fault::Empty));
         assert_eq!(read("-kia", &groups()), Err(Fault::OnlyNot));
-        assert!(matches!(
-            read("$urs", &groups()),
-            Err(Fault::UnknownGroup { .. })
-        ));
-        assert!(matches!(
-            read("$putar", &groups()),
-            Err(Fault::GroupCycle { .. })
-        ));
+        assert!(matches!(read("$urs", &groups()), Err(Fault::UnknownGroup { .. })));
+        assert!(matches!(read("$putar", &groups()), Err(Fault::GroupCycle { .. })));
     }
 }

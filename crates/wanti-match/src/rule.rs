@@ -65,33 +65,17 @@ pub(crate) struct Fired {
 
 impl Rules {
     /// Adds an entry: phrases of word ids by slot, and phrases that must not be heard.
-    pub(crate) fn push(
-        &mut self,
-        intent: usize,
-        text: &str,
-        slots: &[Vec<Vec<u32>>],
-        not: &[Vec<u32>],
-    ) {
+    pub(crate) fn push(&mut self, intent: usize, text: &str, slots: &[Vec<Vec<u32>>], not: &[Vec<u32>]) {
         let rule = self.rules.len() as u32;
         for (slot, phrases) in slots.iter().enumerate() {
             for phrase in phrases {
-                self.fill(
-                    phrase,
-                    Slot {
-                        rule,
-                        slot: slot as u8,
-                    },
-                );
+                self.fill(phrase, Slot { rule, slot: slot as u8 });
             }
         }
         for phrase in not {
             self.fill(phrase, Slot { rule, slot: NOT });
         }
-        self.rules.push(Rule {
-            intent,
-            text: text.to_owned(),
-            slots: slots.len() as u8,
-        });
+        self.rules.push(Rule { intent, text: text.to_owned(), slots: slots.len() as u8 });
     }
 
     fn fill(&mut self, phrase: &[u32], slot: Slot) {
@@ -108,10 +92,7 @@ impl Rules {
     pub(crate) fn weights(owners: &[(u32, Vec<usize>)], intents: usize) -> Map<u32, f32> {
         let all = intents.max(1) as f32;
         let weight = |count: usize| (1.0 + all / count.max(1) as f32).ln() / (1.0 + all).ln();
-        owners
-            .iter()
-            .map(|(word, intents)| (*word, weight(intents.len())))
-            .collect()
+        owners.iter().map(|(word, intents)| (*word, weight(intents.len()))).collect()
     }
 
     /// Every rule that the text fires.
@@ -122,14 +103,7 @@ impl Rules {
                 heard,
                 words,
                 at,
-                Match {
-                    phrase: 0,
-                    mask: 0,
-                    first: at as u32,
-                    last: at as u32,
-                    sure: 1.0,
-                    how: How::Exact,
-                },
+                Match { phrase: 0, mask: 0, first: at as u32, last: at as u32, sure: 1.0, how: How::Exact },
                 0,
                 &mut matches,
             );
@@ -140,22 +114,11 @@ impl Rules {
             filled.extend(fills.map(|slot| (*slot, at)));
         }
         filled.sort_unstable();
-        filled
-            .chunk_by(|a, b| a.0.rule == b.0.rule)
-            .filter_map(|group| self.fired(group, &matches))
-            .collect()
+        filled.chunk_by(|a, b| a.0.rule == b.0.rule).filter_map(|group| self.fired(group, &matches)).collect()
     }
 
     /// Follows phrases from a unit on, over particles.
-    fn walk(
-        &self,
-        heard: &Heard,
-        words: &Words,
-        at: usize,
-        so_far: Match,
-        node: u32,
-        out: &mut Vec<Match>,
-    ) {
+    fn walk(&self, heard: &Heard, words: &Words, at: usize, so_far: Match, node: u32, out: &mut Vec<Match>) {
         let Some(unit) = heard.units.get(at) else {
             return;
         };
@@ -189,27 +152,14 @@ impl Rules {
         if group.iter().any(|(slot, _)| slot.slot == NOT) {
             return None;
         }
-        let mut fired = Fired {
-            rule: first.rule as usize,
-            intent: rule.intent,
-            mask: 0,
-            units: 0..0,
-            sure: 1.0,
-            how: How::Exact,
-        };
+        let mut fired =
+            Fired { rule: first.rule as usize, intent: rule.intent, mask: 0, units: 0..0, sure: 1.0, how: How::Exact };
         let mut slots = 0;
         for filled in group.chunk_by(|a, b| a.0.slot == b.0.slot) {
-            let best = filled
-                .iter()
-                .filter_map(|(_, at)| matches.get(*at))
-                .max_by(|a, b| better(a, b))?;
+            let best = filled.iter().filter_map(|(_, at)| matches.get(*at)).max_by(|a, b| better(a, b))?;
             slots += 1;
             fired.mask |= best.mask;
-            let start = if slots == 1 {
-                best.first as usize
-            } else {
-                fired.units.start.min(best.first as usize)
-            };
+            let start = if slots == 1 { best.first as usize } else { fired.units.start.min(best.first as usize) };
             fired.units = start..fired.units.end.max(best.last as usize + 1);
             fired.sure = fired.sure.min(best.sure);
             fired.how = fired.how.max(best.how);

@@ -18,16 +18,10 @@ impl Misspelt {
     pub(crate) fn insert(&mut self, id: u32, word: &str) {
         let count = word.chars().count();
         if let Some(bones) = skeleton(word) {
-            self.skeletons
-                .entry(hash_text(&bones))
-                .or_default()
-                .push(id);
+            self.skeletons.entry(hash_text(&bones)).or_default().push(id);
         }
         if count >= 4 {
-            self.spellings
-                .entry(hash_text(&spelling_key(word)))
-                .or_default()
-                .push(id);
+            self.spellings.entry(hash_text(&spelling_key(word))).or_default().push(id);
             for hash in deletions(word) {
                 self.deletes.entry(hash).or_default().push(id);
             }
@@ -36,10 +30,7 @@ impl Misspelt {
 
     /// The one word that a misspelt form stands for, and how.
     pub(crate) fn find<'w>(&self, form: &str, word: impl Fn(u32) -> &'w str) -> Option<(u32, How)> {
-        if form.len() < 4
-            || form.len() > MAX_LEN
-            || !form.is_ascii()
-            || form.bytes().any(|byte| byte.is_ascii_digit())
+        if form.len() < 4 || form.len() > MAX_LEN || !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit())
         {
             return None;
         }
@@ -52,22 +43,12 @@ impl Misspelt {
     fn spelling<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let key = spelling_key(form);
         let found = self.spellings.get(&hash_text(&key))?;
-        only(
-            found
-                .iter()
-                .copied()
-                .filter(|id| spelling_key(word(*id)) == key),
-        )
+        only(found.iter().copied().filter(|id| spelling_key(word(*id)) == key))
     }
 
     fn bones<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let found = self.skeletons.get(&hash_text(&skeleton(form)?))?;
-        only(
-            found
-                .iter()
-                .copied()
-                .filter(|id| drops_vowels(form, word(*id))),
-        )
+        only(found.iter().copied().filter(|id| drops_vowels(form, word(*id))))
     }
 
     fn slipped<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
@@ -113,12 +94,8 @@ fn is_bare(word: &str) -> bool {
 }
 
 fn is_swap(form: &str, word: &str) -> bool {
-    let pairs: Vec<(usize, (char, char))> = form
-        .chars()
-        .zip(word.chars())
-        .enumerate()
-        .filter(|(_, (a, b))| a != b)
-        .collect();
+    let pairs: Vec<(usize, (char, char))> =
+        form.chars().zip(word.chars()).enumerate().filter(|(_, (a, b))| a != b).collect();
     matches!(pairs.as_slice(), [(at, (a, b)), (next, (c, d))] if at + 1 == *next && a == d && b == c)
 }
 
@@ -130,15 +107,9 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Hashes of the word and of the word without each of its letters, by rolling sums: no string is made.
 fn deletions(word: &str) -> impl Iterator<Item = u64> {
-    let bytes = if word.len() <= MAX_LEN {
-        word.as_bytes()
-    } else {
-        &[]
-    };
+    let bytes = if word.len() <= MAX_LEN { word.as_bytes() } else { &[] };
     let value = |byte: u8| u64::from(byte) + 1;
-    let whole = bytes.iter().fold(0u64, |sum, byte| {
-        sum.wrapping_mul(BASE).wrapping_add(value(*byte))
-    });
+    let whole = bytes.iter().fold(0u64, |sum, byte| sum.wrapping_mul(BASE).wrapping_add(value(*byte)));
     let mut before = 0u64;
     let mut after = whole;
     let shorter = bytes.iter().enumerate().map(move |(at, byte)| {
@@ -160,24 +131,14 @@ fn only(mut ids: impl Iterator<Item = u32>) -> Option<u32> {
 mod tests {
     use super::*;
 
-    const WORDS: [&str; 7] = [
-        "domisili",
-        "kematian",
-        "skck",
-        "surat",
-        "syarat",
-        "usaha",
-        "legalisir",
-    ];
+    const WORDS: [&str; 7] = ["domisili", "kematian", "skck", "surat", "syarat", "usaha", "legalisir"];
 
     fn find(form: &str) -> Option<&'static str> {
         let mut table = Misspelt::default();
         for (id, word) in WORDS.iter().enumerate() {
             table.insert(id as u32, word);
         }
-        table
-            .find(form, |id| WORDS[id as usize])
-            .map(|(id, _)| WORDS[id as usize])
+        table.find(form, |id| WORDS[id as usize]).map(|(id, _)| WORDS[id as usize])
     }
 
     #[test]

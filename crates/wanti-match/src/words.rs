@@ -110,10 +110,7 @@ impl Words {
     }
 
     fn add_form(&mut self, form: &str, entries: &[Entry]) {
-        let meanings: Vec<Meaning> = entries
-            .iter()
-            .filter_map(|entry| self.meaning(entry))
-            .collect();
+        let meanings: Vec<Meaning> = entries.iter().filter_map(|entry| self.meaning(entry)).collect();
         let ids: Vec<u32> = form.split(' ').map(|word| self.intern(word)).collect();
         let [first, _, ..] = ids.as_slice() else {
             if let Some(known) = ids.first().and_then(|id| self.known.get_mut(*id as usize)) {
@@ -130,20 +127,9 @@ impl Words {
 
     fn meaning(&mut self, entry: &Entry) -> Option<Meaning> {
         let mut plains = entry.plain.iter();
-        let plain = plains
-            .next()?
-            .split(' ')
-            .map(|word| self.intern(word))
-            .collect();
-        let others = plains
-            .filter(|other| !other.contains(' '))
-            .map(|other| self.intern(other))
-            .collect();
-        Some(Meaning {
-            plain,
-            others,
-            rule: entry.rule.clone(),
-        })
+        let plain = plains.next()?.split(' ').map(|word| self.intern(word)).collect();
+        let others = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
+        Some(Meaning { plain, others, rule: entry.rule.clone() })
     }
 
     /// The id of a word, new or old.
@@ -183,24 +169,17 @@ impl Words {
 
     /// Whether a word carries little meaning of its own.
     pub(crate) fn is_light(&self, id: u32) -> bool {
-        self.get(id).is_some_and(|known| {
-            matches!(
-                known.ordinary,
-                Some(Ordinary::Particle | Ordinary::Function)
-            )
-        })
+        self.get(id).is_some_and(|known| matches!(known.ordinary, Some(Ordinary::Particle | Ordinary::Function)))
     }
 
     /// Whether a word is a name of the bot's own: no ordinary word with a meaning elsewhere.
     pub(crate) fn is_name(&self, id: u32) -> bool {
-        self.get(id)
-            .is_some_and(|known| known.in_rule && known.ordinary.is_none())
+        self.get(id).is_some_and(|known| known.in_rule && known.ordinary.is_none())
     }
 
     /// Whether a word may stand inside a phrase without breaking it.
     pub(crate) fn is_skipped(&self, id: u32) -> bool {
-        self.get(id)
-            .is_some_and(|known| known.ordinary == Some(Ordinary::Particle))
+        self.get(id).is_some_and(|known| known.ordinary == Some(Ordinary::Particle))
             || self.grammar.skipped.contains(&id)
     }
 
@@ -212,8 +191,7 @@ impl Words {
             let light = self.is_light(*id);
             if let Some(known) = self.known.get_mut(*id as usize) {
                 known.in_rule = true;
-                known.weight =
-                    weights.get(id).copied().unwrap_or_default() * if light { 0.25 } else { 1.0 };
+                known.weight = weights.get(id).copied().unwrap_or_default() * if light { 0.25 } else { 1.0 };
                 self.misspelt.insert(*id, &known.text);
             }
         }
@@ -224,12 +202,7 @@ impl Words {
             .flat_map(|known| &known.meanings)
             .flat_map(|meaning| meaning.plain.iter().copied())
             .collect();
-        let mut wanted: Vec<u32> = roots
-            .iter()
-            .copied()
-            .chain(plain)
-            .filter(|id| !self.is_light(*id))
-            .collect();
+        let mut wanted: Vec<u32> = roots.iter().copied().chain(plain).filter(|id| !self.is_light(*id)).collect();
         wanted.sort_unstable();
         wanted.dedup();
         for id in wanted {
@@ -242,9 +215,7 @@ impl Words {
 
     /// An automaton over the bot's own names; a bot with very many does without.
     fn find_names(&mut self, roots: &[u32]) {
-        let is_name = |id: &&u32| {
-            self.is_name(**id) && self.text(**id).len() >= 2 && self.text(**id).is_ascii()
-        };
+        let is_name = |id: &&u32| self.is_name(**id) && self.text(**id).len() >= 2 && self.text(**id).is_ascii();
         let names: Vec<u32> = roots.iter().filter(is_name).copied().collect();
         if names.len() <= MAX_NAMES {
             self.finder = AhoCorasick::new(names.iter().map(|id| self.text(*id))).ok();
@@ -264,16 +235,10 @@ impl Words {
         let is_root = |form: &str| {
             *form != *known.text
                 && may_be_root(&known.text, form)
-                && self.id(form).is_some_and(|id| {
-                    !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule)
-                })
+                && self.id(form).is_some_and(|id| !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule))
         };
         if let Some(root) = stem(&known.text, is_root).and_then(|root| self.id(&root)) {
-            readings.push(Reading {
-                id: root,
-                how: How::Affix,
-                sure: 0.85,
-            });
+            readings.push(Reading { id: root, how: How::Affix, sure: 0.85 });
         }
         readings
     }
@@ -291,14 +256,9 @@ impl Words {
                 break;
             };
             node = next;
-            let meanings = self
-                .forms
-                .end(node)
-                .and_then(|form| self.form_meanings.get(form as usize));
-            let meaning = meanings.and_then(|list| {
-                list.iter()
-                    .find(|meaning| meaning.rule.as_ref().is_none_or(&holds))
-            });
+            let meanings = self.forms.end(node).and_then(|form| self.form_meanings.get(form as usize));
+            let meaning =
+                meanings.and_then(|list| list.iter().find(|meaning| meaning.rule.as_ref().is_none_or(&holds)));
             best = meaning.map(|meaning| (at + 1, meaning)).or(best);
         }
         best
@@ -322,16 +282,10 @@ impl Words {
         if let Some(reading) = self.shifted(word) {
             return vec![reading];
         }
-        if let Some(reading) = self
-            .affixed(word)
-            .or_else(|| squeezed.iter().find_map(|form| self.affixed(form)))
-        {
+        if let Some(reading) = self.affixed(word).or_else(|| squeezed.iter().find_map(|form| self.affixed(form))) {
             return vec![reading];
         }
-        if let Some(reading) = self
-            .misspelt(word)
-            .or_else(|| squeezed.iter().find_map(|form| self.misspelt(form)))
-        {
+        if let Some(reading) = self.misspelt(word).or_else(|| squeezed.iter().find_map(|form| self.misspelt(form))) {
             return vec![reading];
         }
         self.unglued(word).unwrap_or_default()
@@ -339,29 +293,16 @@ impl Words {
 
     /// A final vowel as Bangka Malay and Javanese say it: `buke` and `buko` are `buka`.
     fn shifted(&self, word: &str) -> Option<Reading> {
-        let stump = word
-            .strip_suffix(['e', 'o'])
-            .filter(|stump| stump.len() >= 3)?;
+        let stump = word.strip_suffix(['e', 'o']).filter(|stump| stump.len() >= 3)?;
         let id = self.plain_id(&format!("{stump}a"))?;
-        Some(Reading {
-            id,
-            how: How::Affix,
-            sure: 0.93,
-        })
+        Some(Reading { id, how: How::Affix, sure: 0.93 })
     }
 
     /// Repeated letters or a repeated word taken out.
     fn repeated(&self, word: &str, squeezed: &[String]) -> Option<Reading> {
-        let forms = squeezed
-            .iter()
-            .map(String::as_str)
-            .chain(spelling::undoubled(word));
+        let forms = squeezed.iter().map(String::as_str).chain(spelling::undoubled(word));
         let id = forms.into_iter().find_map(|form| self.plain_id(form))?;
-        Some(Reading {
-            id,
-            how: How::Squeeze,
-            sure: 0.95,
-        })
+        Some(Reading { id, how: How::Squeeze, sure: 0.95 })
     }
 
     /// A word of a rule, or the single plain word behind a form of the word list, or an ordinary word.
@@ -382,36 +323,19 @@ impl Words {
     fn affixed(&self, word: &str) -> Option<Reading> {
         let is_root = |form: &str| {
             may_be_root(word, form)
-                && self
-                    .id(form)
-                    .and_then(|id| self.get(id))
-                    .is_some_and(|known| {
-                        known.in_rule
-                            || known
-                                .meanings
-                                .iter()
-                                .any(|meaning| meaning.rule.is_none() && form.len() > 2)
-                    })
+                && self.id(form).and_then(|id| self.get(id)).is_some_and(|known| {
+                    known.in_rule || known.meanings.iter().any(|meaning| meaning.rule.is_none() && form.len() > 2)
+                })
         };
         let root = stem(word, is_root)?;
         let id = self.plain_id(&root)?;
-        Some(Reading {
-            id,
-            how: How::Affix,
-            sure: 0.92,
-        })
+        Some(Reading { id, how: How::Affix, sure: 0.92 })
     }
 
     /// One slip away from a word of a rule, also under a clitic; never when what is left is an ordinary word.
     fn misspelt(&self, word: &str) -> Option<Reading> {
         let found = |form: &str| {
-            self.misspelt
-                .find(form, |id| self.text(id))
-                .map(|(id, how)| Reading {
-                    id,
-                    how,
-                    sure: sureness(how),
-                })
+            self.misspelt.find(form, |id| self.text(id)).map(|(id, how)| Reading { id, how, sure: sureness(how) })
         };
         if self.is_guarded(word) {
             return None;
@@ -420,9 +344,7 @@ impl Words {
             .iter()
             .find_map(|clitic| word.strip_suffix(clitic).filter(|bare| bare.len() >= 4));
         match bare {
-            Some(bare) if self.is_guarded(bare) => {
-                found(word).filter(|reading| reading.how != How::Typo)
-            }
+            Some(bare) if self.is_guarded(bare) => found(word).filter(|reading| reading.how != How::Typo),
             Some(bare) => found(word).or_else(|| found(bare)),
             None => found(word),
         }
@@ -452,29 +374,15 @@ impl Words {
                 _ => None,
             }
         };
-        let splits = self
-            .finder
-            .as_ref()?
-            .find_overlapping_iter(word)
-            .filter_map(split);
+        let splits = self.finder.as_ref()?.find_overlapping_iter(word).filter_map(split);
         let (_, pair) = splits.max_by_key(|(len, _)| *len)?;
-        Some(
-            pair.map(|id| Reading {
-                id,
-                how: How::Glue,
-                sure: 0.88,
-            })
-            .to_vec(),
-        )
+        Some(pair.map(|id| Reading { id, how: How::Glue, sure: 0.88 }).to_vec())
     }
 
     fn glued_part(&self, part: &str) -> Option<u32> {
         let known = self.get(self.id(part)?)?;
-        let long =
-            part.len() >= 3 || (part.len() == 2 && known.in_rule && known.ordinary.is_none());
-        (long && (known.in_rule || known.ordinary.is_some() || part.len() >= 4))
-            .then(|| self.plain_id(part))
-            .flatten()
+        let long = part.len() >= 3 || (part.len() == 2 && known.in_rule && known.ordinary.is_none());
+        (long && (known.in_rule || known.ordinary.is_some() || part.len() >= 4)).then(|| self.plain_id(part)).flatten()
     }
 }
 
@@ -484,14 +392,9 @@ fn may_be_root(word: &str, root: &str) -> bool {
         return root.len() > 1;
     }
     let after = word.strip_prefix(root).is_some_and(|rest| {
-        matches!(
-            rest,
-            "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an"
-        )
+        matches!(rest, "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an")
     });
-    let before = word
-        .strip_suffix(root)
-        .is_some_and(|rest| matches!(rest, "nge" | "di"));
+    let before = word.strip_suffix(root).is_some_and(|rest| matches!(rest, "nge" | "di"));
     root.len() > 1 && (after || before)
 }
 
@@ -505,15 +408,12 @@ fn sureness(how: How) -> f32 {
 
 impl Grammar {
     fn new(words: &mut Words) -> Self {
-        let mut ids =
-            |list: &[&str]| -> Vec<u32> { list.iter().map(|word| words.intern(word)).collect() };
+        let mut ids = |list: &[&str]| -> Vec<u32> { list.iter().map(|word| words.intern(word)).collect() };
         Self {
             not: ids(&["tidak"]),
             not_this: ids(&["bukan", "jangan"]),
             without: ids(&["tanpa"]),
-            wishes: ids(&[
-                "jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat",
-            ]),
+            wishes: ids(&["jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat"]),
             cancel: ids(&["batal", "batalkan"]),
             why: ids(&["kenapa", "mengapa", "kok", "masalah", "apa"]),
             but: ids(&["tapi", "tetapi", "melainkan", "namun"]),
@@ -546,9 +446,7 @@ impl Grammar {
                 "tanya",
             ]),
             closing: ids(&["tidak", "belum", "kah", "bukan"]),
-            skipped: ids(&[
-                "saya", "aku", "kami", "kamu", "yang", "nya", "itu", "ini", "sebuah", "ku",
-            ]),
+            skipped: ids(&["saya", "aku", "kami", "kamu", "yang", "nya", "itu", "ini", "sebuah", "ku"]),
         }
     }
 }

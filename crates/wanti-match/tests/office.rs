@@ -1,87 +1,46 @@
 //! A small office: what people write, and what it must mean.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use proptest::prelude::*;
 use wanti_match::{
-    BuildError, CollisionKind, Context, Decision, Fault, How, IntentSpec, Matcher, MatcherBuilder,
-    Place, Role, Verdict,
+    BuildError, CollisionKind, Context, Decision, Fault, How, IntentSpec, Matcher, MatcherBuilder, Place, Role, Verdict,
 };
 
 fn office() -> Matcher {
-    let list = |words: &[&str]| {
-        words
-            .iter()
-            .map(|word| (*word).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     MatcherBuilder::new()
         .group("hilang", list(&["hilang", "kehilangan", "kecurian"]))
         .group("urus", list(&["urus", "buat", "minta", "perlu"]))
-        .intent(
-            IntentSpec::new("sktm", "Surat tidak mampu", Role::Topic).words([
-                "sktm",
-                "tidak mampu",
-                "surat miskin",
-            ]),
-        )
-        .intent(
-            IntentSpec::new("domisili", "Surat domisili", Role::Topic)
-                .words(["domisili", "surat tinggal"]),
-        )
-        .intent(IntentSpec::new("sku", "Surat usaha", Role::Topic).words([
-            "sku",
-            "surat usaha",
-            "domisili usaha",
+        .intent(IntentSpec::new("sktm", "Surat tidak mampu", Role::Topic).words([
+            "sktm",
+            "tidak mampu",
+            "surat miskin",
         ]))
+        .intent(IntentSpec::new("domisili", "Surat domisili", Role::Topic).words(["domisili", "surat tinggal"]))
+        .intent(IntentSpec::new("sku", "Surat usaha", Role::Topic).words(["sku", "surat usaha", "domisili usaha"]))
         .intent(IntentSpec::new("ktp_hilang", "KTP hilang", Role::Topic).words(["ktp + $hilang"]))
         .intent(
             IntentSpec::new("ktp_baru", "KTP baru", Role::Topic)
                 .words(["ktp + baru -hilang -kecurian", "$urus ktp -hilang -rusak"]),
         )
-        .intent(
-            IntentSpec::new("ktp_rusak", "KTP rusak", Role::Topic)
-                .words(["ktp + rusak", "ktp + patah"]),
-        )
-        .intent(
-            IntentSpec::new("kk", "Kartu keluarga", Role::Topic).words(["kk", "kartu keluarga"]),
-        )
+        .intent(IntentSpec::new("ktp_rusak", "KTP rusak", Role::Topic).words(["ktp + rusak", "ktp + patah"]))
+        .intent(IntentSpec::new("kk", "Kartu keluarga", Role::Topic).words(["kk", "kartu keluarga"]))
         .intent(
             IntentSpec::new("kematian", "Surat kematian", Role::Topic)
                 .words(["surat kematian", "meninggal"])
                 .examples(["kakek berpulang semalam, apa yang diurus"]),
         )
-        .intent(
-            IntentSpec::new("ahli_waris", "Ahli waris", Role::Topic)
-                .words(["ahli waris", "surat waris"]),
-        )
+        .intent(IntentSpec::new("ahli_waris", "Ahli waris", Role::Topic).words(["ahli waris", "surat waris"]))
         .intent(
             IntentSpec::new("nikah", "Pengantar nikah", Role::Topic)
                 .words(["surat nikah", "mau nikah", "n1"])
                 .patterns([r"\bn[24]\b"]),
         )
-        .intent(
-            IntentSpec::new("belum_menikah", "Belum menikah", Role::Topic)
-                .words(["belum menikah", "belum nikah"]),
-        )
+        .intent(IntentSpec::new("belum_menikah", "Belum menikah", Role::Topic).words(["belum menikah", "belum nikah"]))
         .intent(IntentSpec::new("biaya", "Biaya", Role::Aspect).words(["biaya", "bayar", "gratis"]))
-        .intent(
-            IntentSpec::new("lama", "Lama proses", Role::Aspect)
-                .words(["berapa lama", "berapa hari"]),
-        )
-        .intent(IntentSpec::new("jam", "Jam buka", Role::Aspect).words([
-            "jam buka",
-            "buka jam",
-            "kantor + buka",
-        ]))
-        .intent(IntentSpec::new("alamat", "Alamat", Role::Aspect).words([
-            "alamat",
-            "di mana kantor",
-            "lokasi",
-        ]))
+        .intent(IntentSpec::new("lama", "Lama proses", Role::Aspect).words(["berapa lama", "berapa hari"]))
+        .intent(IntentSpec::new("jam", "Jam buka", Role::Aspect).words(["jam buka", "buka jam", "kantor + buka"]))
+        .intent(IntentSpec::new("alamat", "Alamat", Role::Aspect).words(["alamat", "di mana kantor", "lokasi"]))
         .intent(IntentSpec::new("sapaan", "Salam", Role::Talk).words([
             "halo",
             "selamat pagi",
@@ -91,34 +50,22 @@ fn office() -> Matcher {
         ]))
         .intent(IntentSpec::new("terima_kasih", "Terima kasih", Role::Talk).words(["terima kasih"]))
         .intent(IntentSpec::new("batal", "Batal", Role::Command).words(["batal", "tidak jadi"]))
-        .intent(
-            IntentSpec::new("status", "Cek status", Role::Command).words([
-                "cek status",
-                "surat + selesai",
-                "sudah jadi",
-            ]),
-        )
-        .intent(
-            IntentSpec::new("petugas", "Petugas", Role::Command)
-                .words(["petugas", "bicara + petugas"]),
-        )
+        .intent(IntentSpec::new("status", "Cek status", Role::Command).words([
+            "cek status",
+            "surat + selesai",
+            "sudah jadi",
+        ]))
+        .intent(IntentSpec::new("petugas", "Petugas", Role::Command).words(["petugas", "bicara + petugas"]))
         .intent(IntentSpec::new("ya", "Ya", Role::Reply).words(["ya", "iya", "betul"]))
         .intent(IntentSpec::new("tidak", "Tidak", Role::Reply).words(["tidak", "belum"]))
         .intent(IntentSpec::new("sim", "Bukan di sini", Role::Refusal).words(["sim", "paspor"]))
-        .intent(
-            IntentSpec::new("darurat", "Darurat", Role::Urgent)
-                .words(["kebakaran", "tolong + kecelakaan"]),
-        )
+        .intent(IntentSpec::new("darurat", "Darurat", Role::Urgent).words(["kebakaran", "tolong + kecelakaan"]))
         .build()
         .unwrap()
 }
 
 fn ids(matcher: &Matcher, verdict: &Verdict) -> Vec<String> {
-    verdict
-        .hits
-        .iter()
-        .map(|hit| matcher.id(hit.intent).to_owned())
-        .collect()
+    verdict.hits.iter().map(|hit| matcher.id(hit.intent).to_owned()).collect()
 }
 
 fn says(matcher: &Matcher, text: &str) -> String {
@@ -160,10 +107,7 @@ fn what_people_write() {
         ("biaya sktm", "sktm+biaya"),
         ("domisili berape lame", "domisili+lama"),
         ("mau surat usaha dan domisili", "sku+domisili"),
-        (
-            "bapak meninggal, mau urus ahli waris sekalian",
-            "kematian+ahli_waris",
-        ),
+        ("bapak meninggal, mau urus ahli waris sekalian", "kematian+ahli_waris"),
         ("jam buka dan alamatnya", "jam+alamat"),
         ("kantor bukak jam berape", "jam"),
         ("bayar tidak", "biaya"),
@@ -210,10 +154,7 @@ fn what_is_not_meant() {
         "jumlah ayam tetangga berapa ekor",
     ] {
         let verdict = matcher.decide(text, &Context::default());
-        let harmless = verdict
-            .hits
-            .iter()
-            .all(|hit| matcher.role(hit.intent) == Some(Role::Talk));
+        let harmless = verdict.hits.iter().all(|hit| matcher.role(hit.intent) == Some(Role::Talk));
         assert!(harmless, "{text}: {:?}", ids(&matcher, &verdict));
     }
 }
@@ -224,27 +165,12 @@ fn a_verdict_says_why() {
     let text = "sy mau urus SURAT domisli";
     let verdict = matcher.decide(text, &Context::default());
     let evidence = &verdict.hits[0].evidence[0];
-    assert_eq!(
-        (
-            evidence.rule.as_str(),
-            evidence.heard.as_str(),
-            evidence.how
-        ),
-        ("domisili", "domisli", How::Skeleton)
-    );
+    assert_eq!((evidence.rule.as_str(), evidence.heard.as_str(), evidence.how), ("domisili", "domisli", How::Skeleton));
     assert_eq!(text.get(evidence.span.clone()), Some("domisli"));
     assert!(matcher.decide("sktm", &Context::default()).exact);
-    assert!(
-        !matcher
-            .decide("sktm untuk kuliah", &Context::default())
-            .exact
-    );
+    assert!(!matcher.decide("sktm untuk kuliah", &Context::default()).exact);
     assert!(matcher.decide("sktm gimana", &Context::default()).question);
-    assert!(
-        matcher
-            .decide("saya tidak butuh sktm", &Context::default())
-            .negated
-    );
+    assert!(matcher.decide("saya tidak butuh sktm", &Context::default()).negated);
     let explained = matcher.explain("ktp hilang bayar berapa", &Context::default());
     assert!(explained.candidates.len() >= 2 && explained.words.len() == 4);
 }
@@ -261,14 +187,8 @@ fn greetings_stand_beside() {
 fn an_aspect_needs_an_anchor() {
     let matcher = office();
     let text = "pokoknya soal bayar yang begitu ribet di loket depan itu loh";
-    assert_eq!(
-        matcher.decide(text, &Context::default()).decision,
-        Decision::None
-    );
-    let context = Context {
-        topic: matcher.index("sktm"),
-        question_open: false,
-    };
+    assert_eq!(matcher.decide(text, &Context::default()).decision, Decision::None);
+    let context = Context { topic: matcher.index("sktm"), question_open: false };
     assert_eq!(ids(&matcher, &matcher.decide(text, &context)), ["biaya"]);
 }
 
@@ -297,74 +217,36 @@ fn the_lint_has_a_witness() {
         .intent(IntentSpec::new("kanto", "Kanto", Role::Topic).words(["penjabat"]))
         .build()
         .unwrap();
-    let kinds: Vec<CollisionKind> = matcher
-        .lint()
-        .into_iter()
-        .map(|collision| collision.kind)
-        .collect();
+    let kinds: Vec<CollisionKind> = matcher.lint().into_iter().map(|collision| collision.kind).collect();
     assert!(kinds.contains(&CollisionKind::Near), "{kinds:?}");
-    assert!(
-        office()
-            .lint()
-            .iter()
-            .all(|collision| collision.kind != CollisionKind::Same),
-        "{:?}",
-        office().lint()
-    );
+    assert!(office().lint().iter().all(|collision| collision.kind != CollisionKind::Same), "{:?}", office().lint());
 }
 
 #[test]
 fn all_faults_are_reported() {
     let errors: Vec<BuildError> = MatcherBuilder::new()
         .group("putar", vec!["$putar".to_owned()])
-        .intent(
-            IntentSpec::new("a", "A", Role::Topic)
-                .words(["", "-x", "$tak_ada", "sktm"])
-                .patterns(["(", "x*"]),
-        )
+        .intent(IntentSpec::new("a", "A", Role::Topic).words(["", "-x", "$tak_ada", "sktm"]).patterns(["(", "x*"]))
         .intent(IntentSpec::new("a", "A", Role::Topic))
         .build()
         .unwrap_err();
-    let has = |place: Place, kind: fn(&Fault) -> bool| {
-        errors
-            .iter()
-            .any(|error| error.place == place && kind(&error.kind))
-    };
+    let has =
+        |place: Place, kind: fn(&Fault) -> bool| errors.iter().any(|error| error.place == place && kind(&error.kind));
     assert!(has(Place::Words(0), |kind| *kind == Fault::Empty));
     assert!(has(Place::Words(1), |kind| *kind == Fault::OnlyNot));
-    assert!(has(Place::Words(2), |kind| matches!(
-        kind,
-        Fault::UnknownGroup { .. }
-    )));
-    assert!(has(Place::Pattern(0), |kind| matches!(
-        kind,
-        Fault::BadPattern { .. }
-    )));
+    assert!(has(Place::Words(2), |kind| matches!(kind, Fault::UnknownGroup { .. })));
+    assert!(has(Place::Pattern(0), |kind| matches!(kind, Fault::BadPattern { .. })));
     assert!(has(Place::Pattern(1), |kind| *kind == Fault::EmptyPattern));
-    assert!(has(Place::Id, |kind| matches!(
-        kind,
-        Fault::DuplicateId { .. }
-    )));
-    assert!(has(Place::Group("putar".to_owned()), |kind| matches!(
-        kind,
-        Fault::GroupCycle { .. }
-    )));
+    assert!(has(Place::Id, |kind| matches!(kind, Fault::DuplicateId { .. })));
+    assert!(has(Place::Group("putar".to_owned()), |kind| matches!(kind, Fault::GroupCycle { .. })));
 }
 
 #[test]
 fn only_the_first_4096_characters_count() {
     let matcher = office();
     let long = format!("{}sktm", "x ".repeat(3000));
-    assert_eq!(
-        matcher.decide(&long, &Context::default()).decision,
-        Decision::None
-    );
-    for text in [
-        "a".repeat(70_000),
-        "sktm ".repeat(20_000),
-        "e\u{301}".repeat(9_000),
-        "😀".repeat(9_000),
-    ] {
+    assert_eq!(matcher.decide(&long, &Context::default()).decision, Decision::None);
+    for text in ["a".repeat(70_000), "sktm ".repeat(20_000), "e\u{301}".repeat(9_000), "😀".repeat(9_000)] {
         let verdict = matcher.decide(&text, &Context::default());
         assert!(verdict.hits.len() <= 3);
     }

@@ -4,6 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A character that shows nothing: zero-width, direction mark, control, soft hyphen, variation selector.
 pub fn is_invisible(ch: char) -> bool {
+    if ch.is_ascii() {
+        return ch.is_ascii_control() && !ch.is_whitespace();
+    }
     matches!(ch,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
@@ -13,19 +16,16 @@ pub fn is_invisible(ch: char) -> bool {
 
 /// A combining mark.
 pub fn is_mark(ch: char) -> bool {
-    unicode_normalization::char::is_combining_mark(ch)
+    !ch.is_ascii() && unicode_normalization::char::is_combining_mark(ch)
 }
 
 /// The ASCII digit for a decimal digit of another script.
 pub fn foreign_digit(ch: char) -> Option<char> {
     const ZEROS: [u32; 14] = [
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
-        0x0D66, 0x0E50, 0xA9D0,
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0xA9D0,
     ];
     let code = ch as u32;
-    let zero = ZEROS
-        .iter()
-        .find(|zero| (**zero..**zero + 10).contains(&code))?;
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
 }
 
@@ -43,19 +43,10 @@ pub fn fold(text: &str) -> String {
 /// [`fold`] that appends to a buffer.
 pub fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        out.extend(
-            text.chars()
-                .filter(|ch| !is_invisible(*ch))
-                .map(|ch| ch.to_ascii_lowercase()),
-        );
+        out.extend(text.chars().filter(|ch| !is_invisible(*ch)).map(|ch| ch.to_ascii_lowercase()));
         return;
     }
-    let folded = text
-        .chars()
-        .filter(|ch| !is_invisible(*ch))
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .nfkd();
+    let folded = text.chars().filter(|ch| !is_invisible(*ch)).nfkc().flat_map(char::to_lowercase).nfkd();
     out.extend(
         folded
             .filter(|ch| !is_mark(*ch) && !is_invisible(*ch))

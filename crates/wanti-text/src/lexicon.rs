@@ -94,10 +94,9 @@ const LETTERS: [(&str, char); 34] = [
 
 /// Short names that people spell aloud.
 const ACRONYMS: [&str; 40] = [
-    "ktp", "kk", "sktm", "sku", "skck", "pbb", "kia", "nik", "rt", "rw", "kua", "n1", "n2", "n4",
-    "n5", "n6", "bpjs", "pkh", "kis", "kip", "npwp", "stnk", "bpkb", "sim", "skpwni", "sppt",
-    "nib", "oss", "pln", "pdam", "ajb", "ptsl", "bpn", "smk", "sma", "smp", "skbm", "tni", "blt",
-    "dtks",
+    "ktp", "kk", "sktm", "sku", "skck", "pbb", "kia", "nik", "rt", "rw", "kua", "n1", "n2", "n4", "n5", "n6", "bpjs",
+    "pkh", "kis", "kip", "npwp", "stnk", "bpkb", "sim", "skpwni", "sppt", "nib", "oss", "pln", "pdam", "ajb", "ptsl",
+    "bpn", "smk", "sma", "smp", "skbm", "tni", "blt", "dtks",
 ];
 
 /// What is wrong with a local word.
@@ -121,10 +120,9 @@ impl std::fmt::Display for LexiconError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Empty { form } => write!(out, "`{form}` has no form or no plain words"),
-            Self::Chain { form, leads_to } => write!(
-                out,
-                "the plain words of `{form}` are themselves a form of `{leads_to}`"
-            ),
+            Self::Chain { form, leads_to } => {
+                write!(out, "the plain words of `{form}` are themselves a form of `{leads_to}`")
+            }
         }
     }
 }
@@ -213,12 +211,9 @@ impl Rule {
             Self::NotFirst => at > 0,
             Self::NotLast => at + 1 < count,
             Self::Greeting => {
-                GREETINGS.contains(&before)
-                    || (at == 0 && count > 2 && asks(next) && word(at + 2).ends_with("tanya"))
+                GREETINGS.contains(&before) || (at == 0 && count > 2 && asks(next) && word(at + 2).ends_with("tanya"))
             }
-            Self::BeforeNumber => {
-                next.starts_with(|ch: char| ch.is_ascii_digit()) || is_digit_word(next)
-            }
+            Self::BeforeNumber => next.starts_with(|ch: char| ch.is_ascii_digit()) || is_digit_word(next),
             Self::Before(words) => words.iter().any(|word| word == next),
             Self::After(words) => words.iter().any(|word| word == before),
         }
@@ -226,10 +221,7 @@ impl Rule {
 }
 
 fn asks(word: &str) -> bool {
-    matches!(
-        word,
-        "mau" | "mo" | "nak" | "izin" | "ijin" | "boleh" | "bisa" | "numpang" | "pengen" | "ingin"
-    )
+    matches!(word, "mau" | "mo" | "nak" | "izin" | "ijin" | "boleh" | "bisa" | "numpang" | "pengen" | "ingin")
 }
 
 fn is_digit_word(word: &str) -> bool {
@@ -280,9 +272,7 @@ pub struct Lexicon {
     tables: Arc<Tables>,
 }
 
-static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    tables: Arc::new(read_builtin()),
-});
+static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { tables: Arc::new(read_builtin()) });
 
 impl Default for Lexicon {
     fn default() -> Self {
@@ -298,17 +288,12 @@ impl Lexicon {
 
     /// A list without any word.
     pub fn empty() -> Self {
-        Self {
-            tables: Arc::default(),
-        }
+        Self { tables: Arc::default() }
     }
 
     /// This list with local words on top: pairs of form and plain words. A pair that [`Lexicon::check_local`]
     /// refuses is left out.
-    pub fn with_local<F: AsRef<str>, P: AsRef<str>>(
-        self,
-        pairs: impl IntoIterator<Item = (F, P)>,
-    ) -> Self {
+    pub fn with_local<F: AsRef<str>, P: AsRef<str>>(self, pairs: impl IntoIterator<Item = (F, P)>) -> Self {
         let mut tables = Arc::unwrap_or_clone(self.tables);
         for (form, plain) in pairs {
             let (form, plain) = (tidy(form.as_ref()), tidy(plain.as_ref()));
@@ -317,33 +302,19 @@ impl Lexicon {
             }
             tables.longest = tables.longest.max(form.split(' ').count());
             tables.plain.extend(plain.split(' ').map(str::to_owned));
-            tables.entries.insert(
-                form,
-                vec![Entry {
-                    plain: vec![plain],
-                    register: Register::Local,
-                    rule: None,
-                }],
-            );
+            tables.entries.insert(form, vec![Entry { plain: vec![plain], register: Register::Local, rule: None }]);
         }
-        Self {
-            tables: Arc::new(tables),
-        }
+        Self { tables: Arc::new(tables) }
     }
 
     /// Whether a local word may be added.
     pub fn check_local(&self, form: &str, plain: &str) -> Result<(), LexiconError> {
         let words = tidy(plain);
         if tidy(form).is_empty() || words.is_empty() {
-            return Err(LexiconError::Empty {
-                form: form.to_owned(),
-            });
+            return Err(LexiconError::Empty { form: form.to_owned() });
         }
         match self.always(&words) {
-            Some(leads_to) => Err(LexiconError::Chain {
-                form: form.to_owned(),
-                leads_to: leads_to.to_owned(),
-            }),
+            Some(leads_to) => Err(LexiconError::Chain { form: form.to_owned(), leads_to: leads_to.to_owned() }),
             None => Ok(()),
         }
     }
@@ -355,10 +326,7 @@ impl Lexicon {
 
     /// The likeliest plain words of a form that needs no context.
     pub fn always(&self, form: &str) -> Option<&str> {
-        let entry = self
-            .readings(form)
-            .iter()
-            .find(|entry| entry.rule.is_none())?;
+        let entry = self.readings(form).iter().find(|entry| entry.rule.is_none())?;
         entry.plain.first().map(String::as_str)
     }
 
@@ -379,24 +347,15 @@ impl Lexicon {
 
     /// All forms with their readings, in the order of the alphabet.
     pub fn forms(&self) -> Vec<(&str, &[Entry])> {
-        let mut forms: Vec<_> = self
-            .tables
-            .entries
-            .iter()
-            .map(|(form, entries)| (form.as_str(), entries.as_slice()))
-            .collect();
+        let mut forms: Vec<_> =
+            self.tables.entries.iter().map(|(form, entries)| (form.as_str(), entries.as_slice())).collect();
         forms.sort_unstable_by_key(|(form, _)| *form);
         forms
     }
 
     /// All ordinary words, in the order of the alphabet.
     pub fn ordinary_words(&self) -> Vec<(&str, Ordinary)> {
-        let mut words: Vec<_> = self
-            .tables
-            .ordinary
-            .iter()
-            .map(|(word, kind)| (word.as_str(), *kind))
-            .collect();
+        let mut words: Vec<_> = self.tables.ordinary.iter().map(|(word, kind)| (word.as_str(), *kind)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         words
     }
@@ -426,24 +385,12 @@ fn read_builtin() -> Tables {
     for line in FILES.iter().flat_map(|file| file.lines()) {
         if let Some((form, entry)) = read_line(line) {
             tables.longest = tables.longest.max(form.split(' ').count());
-            tables.plain.extend(
-                entry
-                    .plain
-                    .iter()
-                    .flat_map(|plain| plain.split(' '))
-                    .map(str::to_owned),
-            );
-            tables
-                .entries
-                .entry(form.to_owned())
-                .or_default()
-                .push(entry);
+            tables.plain.extend(entry.plain.iter().flat_map(|plain| plain.split(' ')).map(str::to_owned));
+            tables.entries.entry(form.to_owned()).or_default().push(entry);
         }
     }
-    for (family, words) in ORDINARY
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
+    for (family, words) in
+        ORDINARY.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
     {
         let kind = match family {
             "partikel" => Ordinary::Particle,
@@ -462,17 +409,8 @@ fn read_line(line: &str) -> Option<(&str, Entry)> {
     let form = columns.next().filter(|form| !form.starts_with('#'))?;
     let plain = columns.next()?.split('|').map(str::to_owned).collect();
     let register = Register::read(columns.next()?)?;
-    let rule = columns
-        .next()
-        .map(|rule| Rule::read(rule).unwrap_or(Rule::Alone));
-    Some((
-        form,
-        Entry {
-            plain,
-            register,
-            rule,
-        },
-    ))
+    let rule = columns.next().map(|rule| Rule::read(rule).unwrap_or(Rule::Alone));
+    Some((form, Entry { plain, register, rule }))
 }
 
 #[cfg(test)]
@@ -480,10 +418,7 @@ mod tests {
     use super::*;
 
     fn lines() -> impl Iterator<Item = &'static str> {
-        FILES
-            .iter()
-            .flat_map(|file| file.lines())
-            .filter(|line| !line.starts_with('#'))
+        FILES.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#'))
     }
 
     #[test]
@@ -513,11 +448,7 @@ mod tests {
             for plain in entries.iter().flat_map(|entry| &entry.plain) {
                 assert_ne!(form, plain);
                 for word in plain.split(' ').chain([plain.as_str()]) {
-                    assert_eq!(
-                        lexicon.always(word),
-                        None,
-                        "{form} leads to {plain}, but {word} is a form"
-                    );
+                    assert_eq!(lexicon.always(word), None, "{form} leads to {plain}, but {word} is a form");
                 }
             }
         }

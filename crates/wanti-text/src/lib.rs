@@ -27,6 +27,4 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use number::parse_number;
 pub use pii::{Found, FoundKind, Pii, find, mask};
 pub use stem::stem;
-pub use utterance::{
-    MAX_CHARS, Normalizer, Note, Stage, Token, TokenKind, Utterance, similar, simplify,
-};
+pub use utterance::{MAX_CHARS, Normalizer, Note, Stage, Token, TokenKind, Utterance, similar, simplify};

@@ -26,9 +26,7 @@ pub fn parse_number(words: &[&str]) -> Option<(u64, usize)> {
         if half && unit.is_none() && group == 0 {
             break;
         }
-        let part = group
-            .checked_mul(scale)?
-            .checked_add(if half { scale / 2 } else { 0 })?;
+        let part = group.checked_mul(scale)?.checked_add(if half { scale / 2 } else { 0 })?;
         total = total.checked_add(part)?;
         used = reader.at;
         last_unit = scale;

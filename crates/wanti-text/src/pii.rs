@@ -80,10 +80,7 @@ pub struct Found {
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = find_emails(text);
     for number in find_numbers(text) {
-        if !found
-            .iter()
-            .any(|other| overlaps(&other.span, &number.span))
-        {
+        if !found.iter().any(|other| overlaps(&other.span, &number.span)) {
             found.push(number);
         }
     }
@@ -137,10 +134,7 @@ fn digit(ch: char) -> Option<char> {
 fn is_joint(ch: char) -> bool {
     crate::fold::is_invisible(ch)
         || ch.is_whitespace()
-        || matches!(
-            ch,
-            '.' | '-' | '_' | ',' | '/' | '(' | ')' | '\'' | '·' | '•' | '*' | '|' | ':' | ';'
-        )
+        || matches!(ch, '.' | '-' | '_' | ',' | '/' | '(' | ')' | '\'' | '·' | '•' | '*' | '|' | ':' | ';')
         || ('\u{2010}'..='\u{2015}').contains(&ch)
         || crate::fold::is_mark(ch)
 }
@@ -157,15 +151,9 @@ fn find_numbers(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for run in digit_runs(text) {
         if run.digits.len() >= 16 {
-            found.push(Found {
-                span: run.start..run.end,
-                kind: FoundKind::Number16,
-            });
+            found.push(Found { span: run.start..run.end, kind: FoundKind::Number16 });
         } else if is_phone(&run) {
-            found.push(Found {
-                span: run.start..run.end,
-                kind: FoundKind::Phone,
-            });
+            found.push(Found { span: run.start..run.end, kind: FoundKind::Phone });
         }
     }
     found
@@ -198,12 +186,7 @@ fn digit_runs(text: &str) -> Vec<Run> {
                 }
                 None => {
                     let start = plus.unwrap_or(at);
-                    open = Some(Run {
-                        start,
-                        end,
-                        digits: value.to_string(),
-                        plus: plus.is_some(),
-                    });
+                    open = Some(Run { start, end, digits: value.to_string(), plus: plus.is_some() });
                 }
             }
             plus = None;
@@ -229,27 +212,15 @@ fn find_emails(text: &str) -> Vec<Found> {
     for (at, _) in text.match_indices('@') {
         let before = text.get(..at).unwrap_or_default();
         let after = text.get(at + 1..).unwrap_or_default();
-        let left: usize = before
-            .chars()
-            .rev()
-            .take_while(|ch| inside(*ch))
-            .map(char::len_utf8)
-            .sum();
-        let right: usize = after
-            .chars()
-            .take_while(|ch| inside(*ch))
-            .map(char::len_utf8)
-            .sum();
+        let left: usize = before.chars().rev().take_while(|ch| inside(*ch)).map(char::len_utf8).sum();
+        let right: usize = after.chars().take_while(|ch| inside(*ch)).map(char::len_utf8).sum();
         let domain = after.get(..right).unwrap_or_default().trim_end_matches('.');
         if left == 0 || !domain.trim_start_matches('.').contains('.') {
             continue;
         }
         let span = at - left..at + 1 + domain.len();
         if !found.iter().any(|other| overlaps(&other.span, &span)) {
-            found.push(Found {
-                span,
-                kind: FoundKind::Email,
-            });
+            found.push(Found { span, kind: FoundKind::Email });
         }
     }
     found
@@ -276,19 +247,12 @@ mod tests {
     #[test]
     fn phones_and_mails() {
         assert_eq!(mask("wa +62 812-3456-7890"), "wa ••••7890");
-        assert_eq!(
-            mask("wa 081234567890 atau ani.s@contoh.co.id."),
-            "wa ••••7890 atau ••••."
-        );
+        assert_eq!(mask("wa 081234567890 atau ani.s@contoh.co.id."), "wa ••••7890 atau ••••.");
     }
 
     #[test]
     fn money_and_dates_stay() {
-        for text in [
-            "Rp10.000 tgl 17-08-1945",
-            "jam 08.00 s/d 15.00",
-            "SRM-260914-0143-K",
-        ] {
+        for text in ["Rp10.000 tgl 17-08-1945", "jam 08.00 s/d 15.00", "SRM-260914-0143-K"] {
             assert_eq!(mask(text), text);
         }
     }

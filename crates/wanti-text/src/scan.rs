@@ -41,9 +41,10 @@ impl Scan {
         let text = cut(text);
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let fresh = !self.pieces.last().is_some_and(|piece| {
-                piece.kind == TokenKind::Word || piece.kind == TokenKind::Number
-            });
+            let fresh = !self
+                .pieces
+                .last()
+                .is_some_and(|piece| piece.kind == TokenKind::Word || piece.kind == TokenKind::Number);
             at += self.next(rest, at, fresh).max(1);
         }
     }
@@ -96,16 +97,12 @@ impl Scan {
         match kind {
             TokenKind::Space | TokenKind::Mark => {}
             TokenKind::Emoji => self.folded.push_str(emoji_meaning(text)),
-            TokenKind::Nik | TokenKind::Phone => self
-                .folded
-                .extend(text.chars().filter_map(digit_value).chain(None)),
+            TokenKind::Nik | TokenKind::Phone => self.folded.extend(text.chars().filter_map(digit_value).chain(None)),
             TokenKind::Word if !text.is_ascii() => self.push_letters(text),
             _ => {
                 fold_into(text, &mut self.folded);
                 let tail = self.folded.get(start..).unwrap_or_default();
-                let tail = tail
-                    .trim_end_matches(|ch: char| !ch.is_alphanumeric() && ch != '-')
-                    .len();
+                let tail = tail.trim_end_matches(|ch: char| !ch.is_alphanumeric() && ch != '-').len();
                 if kind == TokenKind::Number {
                     self.folded.truncate(start + tail);
                 }
@@ -115,11 +112,7 @@ impl Scan {
             TokenKind::Word if self.folded.len() == start => TokenKind::Mark,
             kind => kind,
         };
-        self.pieces.push(Piece {
-            span: at..at + len,
-            kind,
-            form: start..self.folded.len(),
-        });
+        self.pieces.push(Piece { span: at..at + len, kind, form: start..self.folded.len() });
         len
     }
 }
@@ -127,12 +120,8 @@ impl Scan {
 impl Scan {
     /// Only what stays a word when it is read again: compatibility forms may hold blanks and signs.
     fn push_letters(&mut self, text: &str) {
-        let folded = crate::fold::fold(text)
-            .replace(['\u{2019}', '`'], "'")
-            .replace(['\u{2010}', '\u{2011}'], "-");
-        let letters = folded
-            .chars()
-            .filter(|ch| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-'));
+        let folded = crate::fold::fold(text).replace(['\u{2019}', '`'], "'").replace(['\u{2010}', '\u{2011}'], "-");
+        let letters = folded.chars().filter(|ch| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-'));
         let word: String = letters.collect();
         self.folded.push_str(word.trim_matches(['\'', '-']));
     }
@@ -143,17 +132,12 @@ pub fn cut(text: &str) -> &str {
     if text.len() <= MAX_CHARS {
         return text;
     }
-    let end = text
-        .char_indices()
-        .nth(MAX_CHARS)
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
 }
 
 fn take(rest: &str, wanted: impl Fn(char) -> bool) -> usize {
-    rest.char_indices()
-        .find(|(_, ch)| !wanted(*ch))
-        .map_or(rest.len(), |(at, _)| at)
+    rest.char_indices().find(|(_, ch)| !wanted(*ch)).map_or(rest.len(), |(at, _)| at)
 }
 
 fn digit_value(ch: char) -> Option<char> {
@@ -163,10 +147,7 @@ fn digit_value(ch: char) -> Option<char> {
     if ch.is_ascii() {
         return None;
     }
-    let wide = ('\u{FF10}'..='\u{FF19}')
-        .contains(&ch)
-        .then(|| char::from_digit(u32::from(ch) - 0xFF10, 10))
-        .flatten();
+    let wide = ('\u{FF10}'..='\u{FF19}').contains(&ch).then(|| char::from_digit(u32::from(ch) - 0xFF10, 10)).flatten();
     wide.or_else(|| foreign_digit(ch))
 }
 
@@ -211,24 +192,18 @@ fn word_len(rest: &str) -> usize {
             if !pending {
                 end = at + ch.len_utf8();
             }
-        } else if matches!(ch, '\'' | '-' | '\u{2019}' | '`' | '\u{2010}' | '\u{2011}') && !pending
-        {
+        } else if matches!(ch, '\'' | '-' | '\u{2019}' | '`' | '\u{2010}' | '\u{2011}') && !pending {
             pending = true;
         } else if is_digit(ch) && !pending {
             let tail = rest.get(at..).unwrap_or_default();
             let len = take(tail, is_digit);
             let next = tail.get(len..).and_then(|after| after.chars().next());
             let alone = !next.is_some_and(is_letter);
-            let short = tail
-                .get(..len)
-                .is_some_and(|digits| digits.chars().count() == 1);
+            let short = tail.get(..len).is_some_and(|digits| digits.chars().count() == 1);
             let ascii = rest.get(..at).is_some_and(str::is_ascii);
             let own = ascii
                 && ((letters == 1 && short && alone)
-                    || (letters >= 2
-                        && tail.starts_with('2')
-                        && short
-                        && !is_rt(rest.get(..at).unwrap_or_default())));
+                    || (letters >= 2 && tail.starts_with('2') && short && !is_rt(rest.get(..at).unwrap_or_default())));
             return if own { at + len } else { end };
         } else {
             break;
@@ -238,17 +213,13 @@ fn word_len(rest: &str) -> usize {
 }
 
 fn is_rt(word: &str) -> bool {
-    word.eq_ignore_ascii_case("rt")
-        || word.eq_ignore_ascii_case("rw")
-        || word.eq_ignore_ascii_case("no")
+    word.eq_ignore_ascii_case("rt") || word.eq_ignore_ascii_case("rw") || word.eq_ignore_ascii_case("no")
 }
 
 /// Spans whose inside must not be read as words: their length and kind.
 fn protected(rest: &str, first: char) -> Option<(usize, TokenKind)> {
     if first.is_ascii_alphabetic() {
-        return link(rest)
-            .or_else(|| money(rest))
-            .or_else(|| registration(rest));
+        return link(rest).or_else(|| money(rest)).or_else(|| registration(rest));
     }
     if first == '+' {
         return phone(rest).filter(|_| rest.chars().nth(1).is_some_and(is_digit));
@@ -256,11 +227,7 @@ fn protected(rest: &str, first: char) -> Option<(usize, TokenKind)> {
     if !is_digit(first) {
         return None;
     }
-    nik(rest)
-        .or_else(|| phone(rest))
-        .or_else(|| date(rest))
-        .or_else(|| time(rest))
-        .or_else(|| link(rest))
+    nik(rest).or_else(|| phone(rest)).or_else(|| date(rest)).or_else(|| time(rest)).or_else(|| link(rest))
 }
 
 /// Digits in groups with single joints between: calls `stop` after each group with the digits so far.
@@ -292,9 +259,7 @@ fn grouped(rest: &str, joints: &str, mut stop: impl FnMut(usize, usize) -> bool)
 }
 
 fn nik(rest: &str) -> Option<(usize, TokenKind)> {
-    let end = grouped(rest, " .-_/\u{a0}\u{2011}\u{2013}", |digits, _| {
-        digits == 16
-    })?;
+    let end = grouped(rest, " .-_/\u{a0}\u{2011}\u{2013}", |digits, _| digits == 16)?;
     Some((end, TokenKind::Nik))
 }
 
@@ -302,8 +267,7 @@ fn phone(rest: &str) -> Option<(usize, TokenKind)> {
     let body = rest.strip_prefix('+').unwrap_or(rest);
     let mut head = body.chars().filter_map(digit_value);
     let (a, b) = (head.next()?, head.next()?);
-    let plausible =
-        rest.starts_with('+') || (a == '0' && matches!(b, '2'..='9')) || (a == '6' && b == '2');
+    let plausible = rest.starts_with('+') || (a == '0' && matches!(b, '2'..='9')) || (a == '6' && b == '2');
     if !plausible {
         return None;
     }
@@ -312,23 +276,16 @@ fn phone(rest: &str) -> Option<(usize, TokenKind)> {
 }
 
 fn date(rest: &str) -> Option<(usize, TokenKind)> {
-    let len = take(rest, |ch| {
-        ch.is_ascii_digit() || matches!(ch, '-' | '/' | '.')
-    });
+    let len = take(rest, |ch| ch.is_ascii_digit() || matches!(ch, '-' | '/' | '.'));
     let text = rest.get(..len)?.trim_end_matches(['-', '/', '.']);
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let [a, b, c] = parts.as_slice() else {
         return None;
     };
-    let small = |part: &str, max: u32| {
-        part.len() <= 2
-            && part
-                .parse::<u32>()
-                .is_ok_and(|value| (1..=max).contains(&value))
-    };
+    let small =
+        |part: &str, max: u32| part.len() <= 2 && part.parse::<u32>().is_ok_and(|value| (1..=max).contains(&value));
     let year = |part: &str| matches!(part.len(), 2 | 4) && part.parse::<u32>().is_ok();
-    let holds =
-        (small(a, 31) && small(b, 12) && year(c)) || (a.len() == 4 && small(b, 12) && small(c, 31));
+    let holds = (small(a, 31) && small(b, 12) && year(c)) || (a.len() == 4 && small(b, 12) && small(c, 31));
     holds.then_some((text.len(), TokenKind::Date))
 }
 
@@ -339,25 +296,15 @@ fn time(rest: &str) -> Option<(usize, TokenKind)> {
     let len = take(minutes, |ch| ch.is_ascii_digit());
     let after = minutes.get(len..)?;
     let more = after.starts_with(['.', ':', ',', '/'])
-        && after
-            .get(1..)
-            .is_some_and(|tail| tail.starts_with(|ch: char| ch.is_ascii_digit()));
-    let in_range = |text: Option<&str>, max: u32| {
-        text.and_then(|text| text.parse::<u32>().ok())
-            .is_some_and(|value| value <= max)
-    };
-    let holds = hours <= 2
-        && len == 2
-        && !more
-        && in_range(rest.get(..hours), 24)
-        && in_range(minutes.get(..len), 59);
+        && after.get(1..).is_some_and(|tail| tail.starts_with(|ch: char| ch.is_ascii_digit()));
+    let in_range =
+        |text: Option<&str>, max: u32| text.and_then(|text| text.parse::<u32>().ok()).is_some_and(|value| value <= max);
+    let holds = hours <= 2 && len == 2 && !more && in_range(rest.get(..hours), 24) && in_range(minutes.get(..len), 59);
     holds.then_some((hours + 1 + len, TokenKind::Time))
 }
 
 fn money(rest: &str) -> Option<(usize, TokenKind)> {
-    let head = rest
-        .get(..2)
-        .filter(|head| head.eq_ignore_ascii_case("rp"))?;
+    let head = rest.get(..2).filter(|head| head.eq_ignore_ascii_case("rp"))?;
     let after = rest.get(head.len()..)?;
     let skip = take(after, |ch| matches!(ch, '.' | ' '));
     let body = after.get(skip..).filter(|_| skip <= 2)?;
@@ -365,9 +312,7 @@ fn money(rest: &str) -> Option<(usize, TokenKind)> {
         return None;
     }
     let len = number_len(body);
-    let dash = body
-        .get(len..)
-        .map_or(0, |tail| if tail.starts_with(",-") { 2 } else { 0 });
+    let dash = body.get(len..).map_or(0, |tail| if tail.starts_with(",-") { 2 } else { 0 });
     Some((2 + skip + len + dash, TokenKind::Money))
 }
 
@@ -378,10 +323,7 @@ fn registration(rest: &str) -> Option<(usize, TokenKind)> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let groups = text.split('-').count();
     let filled = text.split('-').all(|group| !group.is_empty());
-    let second = text
-        .split('-')
-        .nth(1)
-        .is_some_and(|group| group.starts_with(|ch: char| ch.is_ascii_digit()));
+    let second = text.split('-').nth(1).is_some_and(|group| group.starts_with(|ch: char| ch.is_ascii_digit()));
     ((2..=6).contains(&letters)
         && groups >= 3
         && filled
@@ -393,18 +335,12 @@ fn registration(rest: &str) -> Option<(usize, TokenKind)> {
 
 fn link(rest: &str) -> Option<(usize, TokenKind)> {
     let word = rest.get(..take(rest, |ch| !ch.is_whitespace()))?;
-    let lower = |head: &str| {
-        word.get(..head.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(head))
-    };
+    let lower = |head: &str| word.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
     if lower("http://") || lower("https://") || lower("www.") {
         return Some((word.len(), TokenKind::Link));
     }
     let (user, domain) = word.split_once('@')?;
-    let plain = |text: &str| {
-        text.chars()
-            .all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+'))
-    };
+    let plain = |text: &str| text.chars().all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+'));
     let domain = domain.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
     (!user.is_empty() && plain(user) && plain(domain) && domain.contains('.'))
         .then_some((user.len() + 1 + domain.len(), TokenKind::Link))
@@ -413,10 +349,7 @@ fn link(rest: &str) -> Option<(usize, TokenKind)> {
 fn keycap(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     let tail = rest.get(first.len_utf8()..)?;
-    let after = tail
-        .strip_prefix('\u{FE0F}')
-        .unwrap_or(tail)
-        .strip_prefix('\u{20E3}')?;
+    let after = tail.strip_prefix('\u{FE0F}').unwrap_or(tail).strip_prefix('\u{20E3}')?;
     Some(rest.len() - after.len())
 }
 
@@ -448,11 +381,7 @@ mod tests {
         let mut scan = Scan::default();
         scan.read(text);
         let keep = |piece: &&Piece| !matches!(piece.kind, TokenKind::Space | TokenKind::Mark);
-        scan.pieces()
-            .iter()
-            .filter(keep)
-            .map(|piece| (scan.form(piece).to_owned(), piece.kind))
-            .collect()
+        scan.pieces().iter().filter(keep).map(|piece| (scan.form(piece).to_owned(), piece.kind)).collect()
     }
 
     #[test]
@@ -464,11 +393,7 @@ mod tests {
             ("17-08-1945", "17-08-1945", TokenKind::Date),
             ("08.30", "08.30", TokenKind::Time),
             ("Rp 10.000,-", "rp 10.000,-", TokenKind::Money),
-            (
-                "SRM-260914-0143-K",
-                "srm-260914-0143-k",
-                TokenKind::Registration,
-            ),
+            ("SRM-260914-0143-K", "srm-260914-0143-k", TokenKind::Registration),
             ("SRM-2026-0021", "srm-2026-0021", TokenKind::Registration),
             ("ani@contoh.id", "ani@contoh.id", TokenKind::Link),
             ("2️⃣", "2", TokenKind::Number),
@@ -484,10 +409,7 @@ mod tests {
 
     #[test]
     fn glued_digits_are_cut_off() {
-        let words: Vec<String> = kinds("rt03 17th 5jt")
-            .into_iter()
-            .map(|(form, _)| form)
-            .collect();
+        let words: Vec<String> = kinds("rt03 17th 5jt").into_iter().map(|(form, _)| form).collect();
         assert_eq!(words, ["rt", "03", "17", "th", "5", "jt"]);
     }
 }

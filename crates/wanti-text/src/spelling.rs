@@ -14,15 +14,9 @@ pub fn squeezed(word: &str) -> Vec<String> {
         return Vec::new();
     }
     let write = |keep: fn(usize) -> usize| -> String {
-        runs.iter()
-            .flat_map(|(ch, len)| std::iter::repeat_n(*ch, keep(*len)))
-            .collect()
+        runs.iter().flat_map(|(ch, len)| std::iter::repeat_n(*ch, keep(*len))).collect()
     };
-    let mut forms = vec![
-        write(|len| if len > 2 { 1 } else { len }),
-        write(|_| 1),
-        write(|len| len.min(2)),
-    ];
+    let mut forms = vec![write(|len| if len > 2 { 1 } else { len }), write(|_| 1), write(|len| len.min(2))];
     forms.dedup();
     forms.retain(|form| form != word);
     forms
@@ -41,9 +35,7 @@ fn runs(word: &str) -> Vec<(char, usize)> {
 
 /// Whether a letter stands three times or more in a row.
 pub fn is_stretched(word: &str) -> bool {
-    runs(word)
-        .iter()
-        .any(|(ch, len)| *len > 2 && ch.is_alphabetic())
+    runs(word).iter().any(|(ch, len)| *len > 2 && ch.is_alphabetic())
 }
 
 /// The single word behind a doubled one: `surat2`, `surat-surat`.
@@ -54,8 +46,7 @@ pub fn is_stretched(word: &str) -> bool {
 /// ```
 pub fn undoubled(word: &str) -> Option<&str> {
     if let Some(base) = word.strip_suffix('2') {
-        return Some(base)
-            .filter(|base| base.chars().count() > 1 && base.chars().all(char::is_alphabetic));
+        return Some(base).filter(|base| base.chars().count() > 1 && base.chars().all(char::is_alphabetic));
     }
     let (left, right) = word.split_once('-')?;
     (left == right && !left.is_empty()).then_some(left)
@@ -178,21 +169,11 @@ pub enum Slip {
 pub fn slip(typed: &str, word: &str) -> Option<Slip> {
     let a: Vec<char> = typed.chars().collect();
     let b: Vec<char> = word.chars().collect();
-    if a.len().min(b.len()) < 4
-        || a.len().max(b.len()) < 5
-        || a.len().abs_diff(b.len()) > 1
-        || a == b
-    {
+    if a.len().min(b.len()) < 4 || a.len().max(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 || a == b {
         return None;
     }
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count()
-        .min(a.len().min(b.len()) - head);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(a.len().min(b.len()) - head);
     let left = a.get(head..a.len() - tail)?;
     let right = b.get(head..b.len() - tail)?;
     match (left, right) {
@@ -208,20 +189,13 @@ fn replaced(typed: char, wanted: char, at: usize) -> Option<Slip> {
     if at == 0 || (is_vowel(typed) && is_vowel(wanted)) || !typed.is_alphabetic() {
         return None;
     }
-    Some(if are_neighbours(typed, wanted) {
-        Slip::Neighbour
-    } else {
-        Slip::Other
-    })
+    Some(if are_neighbours(typed, wanted) { Slip::Neighbour } else { Slip::Other })
 }
 
 /// One letter more than in `short`, at `at`.
 fn added(letter: char, short: &[char], at: usize) -> Option<Slip> {
     let twin = short.get(at).is_some_and(|next| *next == letter)
-        || at
-            .checked_sub(1)
-            .and_then(|at| short.get(at))
-            .is_some_and(|before| *before == letter);
+        || at.checked_sub(1).and_then(|at| short.get(at)).is_some_and(|before| *before == letter);
     if twin {
         return Some(Slip::Double);
     }
@@ -231,9 +205,7 @@ fn added(letter: char, short: &[char], at: usize) -> Option<Slip> {
 fn are_neighbours(a: char, b: char) -> bool {
     const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
     let place = |ch: char| {
-        ROWS.iter()
-            .enumerate()
-            .find_map(|(row, keys)| keys.find(ch).map(|column| (row as i32, column as i32)))
+        ROWS.iter().enumerate().find_map(|(row, keys)| keys.find(ch).map(|column| (row as i32, column as i32)))
     };
     match (place(a), place(b)) {
         (Some((row, column)), Some((other_row, other_column))) => {

@@ -4,9 +4,7 @@
 //! when something known is left, and everyday forms (`ngurusnya`, `bikinin`, `ktpku`, `syarate`) are cut like formal ones.
 
 /// Clitics and particles at the end, the longest first.
-const CLITICS: [&str; 12] = [
-    "kanlah", "annya", "nya", "lah", "kah", "pun", "ny", "ku", "mu", "ne", "e", "y",
-];
+const CLITICS: [&str; 12] = ["kanlah", "annya", "nya", "lah", "kah", "pun", "ny", "ku", "mu", "ne", "e", "y"];
 /// Suffixes.
 const SUFFIXES: [&str; 8] = ["kan", "ken", "ake", "an", "in", "en", "i", "a"];
 /// Prefixes with the first letters that they swallow or keep.
@@ -66,11 +64,7 @@ pub fn stem(word: &str, is_root: impl Fn(&str) -> bool) -> Option<String> {
     }
     let mut search = Search {
         word,
-        cuts: vec![Cut {
-            lead: "",
-            start: 0,
-            end: word.len(),
-        }],
+        cuts: vec![Cut { lead: "", start: 0, end: word.len() }],
         buffer: String::with_capacity(word.len() + 1),
     };
     let mut layer = 0..1;
@@ -90,7 +84,7 @@ pub fn stem(word: &str, is_root: impl Fn(&str) -> bool) -> Option<String> {
 const MAX_LEN: usize = 40;
 
 /// What is left of a word: a letter that a prefix swallowed, and a part of the word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Cut {
     lead: &'static str,
     start: usize,
@@ -109,7 +103,11 @@ impl<'w> Search<'w> {
     }
 
     fn push(&mut self, cut: Cut) {
-        if !self.cuts.contains(&cut) {
+        // Leads are one letter at most, so their first bytes tell them apart without comparing strings.
+        let same = |other: &Cut| {
+            other.start == cut.start && other.end == cut.end && other.lead.bytes().next() == cut.lead.bytes().next()
+        };
+        if !self.cuts.iter().any(same) {
             self.cuts.push(cut);
         }
     }
@@ -122,45 +120,29 @@ impl<'w> Search<'w> {
         let part = self.part(cut);
         let clitics = CLITICS.iter().filter(|_| depth < 2);
         for ending in clitics.chain(&SUFFIXES) {
-            if let Some(left) = part
-                .strip_suffix(ending)
-                .filter(|left| long_enough(left.len() + cut.lead.len(), ending))
+            if let Some(left) =
+                part.strip_suffix(ending).filter(|left| long_enough(left.len() + cut.lead.len(), ending))
             {
-                self.push(Cut {
-                    end: cut.start + left.len(),
-                    ..cut
-                });
+                self.push(Cut { end: cut.start + left.len(), ..cut });
             }
         }
         if !cut.lead.is_empty() {
             return;
         }
-        for (prefix, swallowed) in PREFIXES {
-            let Some(left) = part.strip_prefix(prefix) else {
-                continue;
-            };
+        let first = part.bytes().next();
+        for (prefix, swallowed) in PREFIXES.iter().filter(|(prefix, _)| prefix.bytes().next() == first) {
+            let Some(left) = part.strip_prefix(prefix) else { continue };
             for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
-                self.push(Cut {
-                    lead,
-                    start: cut.start + prefix.len(),
-                    end: cut.end,
-                });
+                self.push(Cut { lead, start: cut.start + prefix.len(), end: cut.end });
             }
         }
         if let Some(root) = crate::spelling::undoubled(part) {
-            self.push(Cut {
-                end: cut.start + root.len(),
-                ..cut
-            });
+            self.push(Cut { end: cut.start + root.len(), ..cut });
         }
     }
 
     /// The longest known form of a layer; of equals the first in the alphabet.
-    fn best_root(
-        &mut self,
-        layer: std::ops::Range<usize>,
-        is_root: &impl Fn(&str) -> bool,
-    ) -> Option<String> {
+    fn best_root(&mut self, layer: std::ops::Range<usize>, is_root: &impl Fn(&str) -> bool) -> Option<String> {
         let mut best: Option<String> = None;
         for at in layer {
             let Some(cut) = self.cuts.get(at).copied() else {
@@ -170,8 +152,7 @@ impl<'w> Search<'w> {
             self.buffer.clear();
             self.buffer.push_str(cut.lead);
             self.buffer.push_str(part);
-            if is_root(&self.buffer) && best.as_ref().is_none_or(|best| better(&self.buffer, best))
-            {
+            if is_root(&self.buffer) && best.as_ref().is_none_or(|best| better(&self.buffer, best)) {
                 best = Some(self.buffer.clone());
             }
         }
@@ -185,11 +166,7 @@ fn better(form: &str, best: &str) -> bool {
 
 /// Two letters may be left only before the clear clitics (`kknya`, `kkku`).
 fn long_enough(left: usize, cut: &str) -> bool {
-    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") {
-        2
-    } else {
-        3
-    }
+    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") { 2 } else { 3 }
 }
 
 #[cfg(test)]
@@ -199,8 +176,8 @@ mod tests {
     #[test]
     fn everyday_and_formal_forms() {
         let roots = [
-            "urus", "bikin", "ganti", "lahir", "lapor", "sapu", "syarat", "kk", "bayar", "layan",
-            "pindah", "cetak", "tulis", "pakai", "ambil", "hilang", "antar",
+            "urus", "bikin", "ganti", "lahir", "lapor", "sapu", "syarat", "kk", "bayar", "layan", "pindah", "cetak",
+            "tulis", "pakai", "ambil", "hilang", "antar",
         ];
         let known = |word: &str| roots.contains(&word);
         for (word, root) in [

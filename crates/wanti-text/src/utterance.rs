@@ -89,10 +89,7 @@ pub struct Utterance {
 
 impl std::fmt::Debug for Utterance {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Utterance")
-            .field("original", &"••••")
-            .field("tokens", &self.tokens.len())
-            .finish()
+        out.debug_struct("Utterance").field("original", &"••••").field("tokens", &self.tokens.len()).finish()
     }
 }
 
@@ -114,12 +111,7 @@ impl Utterance {
 
     /// Plain words joined by one space.
     pub fn plain(&self) -> String {
-        let words: Vec<&str> = self
-            .tokens
-            .iter()
-            .filter_map(|token| token.plain.first())
-            .map(String::as_str)
-            .collect();
+        let words: Vec<&str> = self.tokens.iter().filter_map(|token| token.plain.first()).map(String::as_str).collect();
         words.join(" ")
     }
 }
@@ -147,11 +139,7 @@ impl Normalizer {
         let original = scan::cut(text).to_owned();
         let mut scan = Scan::default();
         scan.read(&original);
-        let mut tokens: Vec<Token> = scan
-            .pieces()
-            .iter()
-            .map(|piece| first_reading(&scan, piece, &original))
-            .collect();
+        let mut tokens: Vec<Token> = scan.pieces().iter().map(|piece| first_reading(&scan, piece, &original)).collect();
         for _ in 0..MAX_PASSES {
             if !self.pass(&mut tokens) {
                 break;
@@ -190,67 +178,30 @@ impl Normalizer {
     fn change(&self, words: &[(usize, String)], at: usize) -> Option<Change> {
         let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
         if let Some((count, letters)) = self.spelled(words, at) {
-            return Some(Change {
-                at,
-                words: count,
-                plain: vec![letters],
-                stage: Stage::Spelled,
-            });
+            return Some(Change { at, words: count, plain: vec![letters], stage: Stage::Spelled });
         }
-        for count in (2..=self.lexicon.longest())
-            .rev()
-            .filter(|count| at + count <= words.len())
-        {
+        for count in (2..=self.lexicon.longest()).rev().filter(|count| at + count <= words.len()) {
             let form = (at..at + count).map(word).collect::<Vec<_>>().join(" ");
             if let Some(plain) = self.reading(&form, at, words) {
-                return Some(Change {
-                    at,
-                    words: count,
-                    plain,
-                    stage: Stage::Lexicon,
-                });
+                return Some(Change { at, words: count, plain, stage: Stage::Lexicon });
             }
         }
         if let Some(plain) = self.reading(word(at), at, words) {
-            return Some(Change {
-                at,
-                words: 1,
-                plain,
-                stage: Stage::Lexicon,
-            });
+            return Some(Change { at, words: 1, plain, stage: Stage::Lexicon });
         }
         let (plain, stage) = self.respelled(word(at))?;
-        Some(Change {
-            at,
-            words: 1,
-            plain: vec![plain],
-            stage,
-        })
+        Some(Change { at, words: 1, plain: vec![plain], stage })
     }
 
     fn reading(&self, form: &str, at: usize, words: &[(usize, String)]) -> Option<Vec<String>> {
         let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
-        let holds = |entry: &&Entry| {
-            entry
-                .rule
-                .as_ref()
-                .is_none_or(|rule| rule.holds(at, words.len(), word))
-        };
-        self.lexicon
-            .readings(form)
-            .iter()
-            .find(holds)
-            .map(|entry| entry.plain.clone())
+        let holds = |entry: &&Entry| entry.rule.as_ref().is_none_or(|rule| rule.holds(at, words.len(), word));
+        self.lexicon.readings(form).iter().find(holds).map(|entry| entry.plain.clone())
     }
 
     /// Letters spoken one by one that make a known short name: how many words, and the name.
     fn spelled(&self, words: &[(usize, String)], at: usize) -> Option<(usize, String)> {
-        let letters: String = words
-            .iter()
-            .skip(at)
-            .take(6)
-            .map_while(|(_, word)| spoken_letter(word))
-            .collect();
+        let letters: String = words.iter().skip(at).take(6).map_while(|(_, word)| spoken_letter(word)).collect();
         (2..=letters.len()).rev().find_map(|count| {
             let name = letters.get(..count)?;
             is_acronym(name).then(|| (count, name.to_owned()))
@@ -273,10 +224,7 @@ impl Normalizer {
             return Some((form.clone(), Stage::Squeeze));
         }
         let stretched = spelling::is_stretched(word);
-        forms
-            .into_iter()
-            .find(|_| stretched)
-            .map(|form| (form, Stage::Squeeze))
+        forms.into_iter().find(|_| stretched).map(|form| (form, Stage::Squeeze))
     }
 
     fn knows(&self, word: &str) -> bool {
@@ -299,27 +247,14 @@ struct Change {
 
 fn first_reading(scan: &Scan, piece: &Piece, original: &str) -> Token {
     let form = scan.form(piece).trim().to_owned();
-    let mut token = Token {
-        span: piece.span.clone(),
-        kind: piece.kind,
-        plain: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut token = Token { span: piece.span.clone(), kind: piece.kind, plain: Vec::new(), notes: Vec::new() };
     if form.is_empty() {
         return token;
     }
     let from = original.get(piece.span.clone()).unwrap_or_default();
     if from != form {
-        let stage = if piece.kind == TokenKind::Emoji {
-            Stage::Emoji
-        } else {
-            Stage::Fold
-        };
-        token.notes.push(Note {
-            stage,
-            from: from.to_owned(),
-            to: form.clone(),
-        });
+        let stage = if piece.kind == TokenKind::Emoji { Stage::Emoji } else { Stage::Fold };
+        token.notes.push(Note { stage, from: from.to_owned(), to: form.clone() });
     }
     token.plain.push(form);
     token
@@ -331,12 +266,7 @@ fn apply(tokens: &mut [Token], words: &[(usize, String)], change: Change) {
         return;
     };
     let taken = change.at..change.at + change.words;
-    let from: Vec<&str> = words
-        .iter()
-        .skip(change.at)
-        .take(change.words)
-        .map(|(_, word)| word.as_str())
-        .collect();
+    let from: Vec<&str> = words.iter().skip(change.at).take(change.words).map(|(_, word)| word.as_str()).collect();
     let to = change.plain.first().cloned().unwrap_or_default();
     let rest_of = |token: usize, side: fn(usize, &std::ops::Range<usize>) -> bool| -> Vec<&str> {
         words
@@ -346,12 +276,7 @@ fn apply(tokens: &mut [Token], words: &[(usize, String)], change: Change) {
             .map(|(_, (_, word))| word.as_str())
             .collect()
     };
-    for token in words
-        .iter()
-        .skip(change.at)
-        .take(change.words)
-        .map(|(token, _)| *token)
-    {
+    for token in words.iter().skip(change.at).take(change.words).map(|(token, _)| *token) {
         let before = rest_of(token, |at, taken| at < taken.start);
         let after = rest_of(token, |at, taken| at >= taken.end);
         let whole = before.is_empty() && after.is_empty();
@@ -369,23 +294,11 @@ fn apply(tokens: &mut [Token], words: &[(usize, String)], change: Change) {
             continue;
         };
         if token == *home {
-            slot.notes.push(Note {
-                stage: change.stage,
-                from: from.join(" "),
-                to: to.clone(),
-            });
-            slot.plain = if whole {
-                change.plain.clone()
-            } else {
-                vec![write(&to)]
-            };
+            slot.notes.push(Note { stage: change.stage, from: from.join(" "), to: to.clone() });
+            slot.plain = if whole { change.plain.clone() } else { vec![write(&to)] };
         } else {
             let left = write("");
-            slot.plain = if left.is_empty() {
-                Vec::new()
-            } else {
-                vec![left]
-            };
+            slot.plain = if left.is_empty() { Vec::new() } else { vec![left] };
         }
     }
 }
@@ -416,14 +329,11 @@ pub fn similar(a: &str, b: &str) -> bool {
     if is_ordinary(a) && is_ordinary(b) {
         return false;
     }
-    let squeezes =
-        |long: &str, short: &str| spelling::squeezed(long).iter().any(|form| form == short);
+    let squeezes = |long: &str, short: &str| spelling::squeezed(long).iter().any(|form| form == short);
     squeezes(a, b)
         || squeezes(b, a)
         || spelling::slip(a, b).is_some_and(|slip| slip != Slip::Other)
-        || (a.len() > 3
-            && b.len() > 3
-            && (spelling::drops_vowels(a, b) || spelling::drops_vowels(b, a)))
+        || (a.len() > 3 && b.len() > 3 && (spelling::drops_vowels(a, b) || spelling::drops_vowels(b, a)))
         || (a.len() > 4 && b.len() > 4 && spelling::spelling_key(a) == spelling::spelling_key(b))
 }
 
@@ -438,44 +348,18 @@ mod tests {
     use super::*;
 
     fn words() -> impl Strategy<Value = String> {
-        let mut forms: Vec<String> = Lexicon::builtin()
-            .forms()
-            .into_iter()
-            .map(|(form, _)| form.to_owned())
-            .collect();
+        let mut forms: Vec<String> = Lexicon::builtin().forms().into_iter().map(|(form, _)| form.to_owned()).collect();
+        forms.extend(Lexicon::builtin().ordinary_words().into_iter().map(|(word, _)| word.to_owned()));
         forms.extend(
-            Lexicon::builtin()
-                .ordinary_words()
-                .into_iter()
-                .map(|(word, _)| word.to_owned()),
-        );
-        forms.extend(
-            [
-                "ka",
-                "te",
-                "pe",
-                "es",
-                "em",
-                "2",
-                "10",
-                "?",
-                "1901 0101 0101 0001",
-                "ktp-ktp",
-                "ilaaang",
-                "👍",
-            ]
-            .map(str::to_owned),
+            ["ka", "te", "pe", "es", "em", "2", "10", "?", "1901 0101 0101 0001", "ktp-ktp", "ilaaang", "👍"]
+                .map(str::to_owned),
         );
         prop::collection::vec(prop::sample::select(forms), 0..9).prop_map(|words| words.join(" "))
     }
 
     fn check(text: &str) {
         let utterance = Normalizer::default().normalise(text);
-        let joined: String = utterance
-            .tokens()
-            .iter()
-            .map(|token| utterance.text_of(token))
-            .collect();
+        let joined: String = utterance.tokens().iter().map(|token| utterance.text_of(token)).collect();
         assert_eq!(joined, utterance.original());
         let once = utterance.plain();
         assert_eq!(simplify(&once), once, "{text:?}");
@@ -502,10 +386,7 @@ mod tests {
     #[test]
     fn plain_words() {
         for (text, plain) in [
-            (
-                "mlm min mo bikin sktm donggg",
-                "malam admin mau buat sktm dong",
-            ),
+            ("mlm min mo bikin sktm donggg", "malam admin mau buat sktm dong"),
             ("ka ka hilang", "kk hilang"),
             ("halo kk", "halo kak"),
             ("pisah kk dr ortu", "pisah kk dari orang tua"),
@@ -527,16 +408,9 @@ mod tests {
     #[test]
     fn notes_say_why() {
         let utterance = Normalizer::default().normalise("SRT yg hilangggg");
-        let stages: Vec<Stage> = utterance
-            .tokens()
-            .iter()
-            .flat_map(|token| &token.notes)
-            .map(|note| note.stage)
-            .collect();
-        assert_eq!(
-            stages,
-            [Stage::Fold, Stage::Lexicon, Stage::Lexicon, Stage::Squeeze]
-        );
+        let stages: Vec<Stage> =
+            utterance.tokens().iter().flat_map(|token| &token.notes).map(|note| note.stage).collect();
+        assert_eq!(stages, [Stage::Fold, Stage::Lexicon, Stage::Lexicon, Stage::Squeeze]);
     }
 
     #[test]
@@ -549,13 +423,7 @@ mod tests {
     fn similar_words() {
         assert!(similar("domisli", "domisili"));
         assert!(similar("kmtian", "kematian"));
-        for (a, b) in [
-            ("sarat", "surat"),
-            ("mati", "mata"),
-            ("lama", "lima"),
-            ("ktp", "kk"),
-            ("waras", "waris"),
-        ] {
+        for (a, b) in [("sarat", "surat"), ("mati", "mata"), ("lama", "lima"), ("ktp", "kk"), ("waras", "waris")] {
             assert!(!similar(a, b), "{a} {b}");
         }
     }
