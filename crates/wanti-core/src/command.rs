@@ -57,11 +57,20 @@ pub(crate) fn cancel(run: &mut Run<'_>) {
         run.session.later.clear();
         return run.phrase(Phrase::NothingToCancel, &[]);
     }
+    drop_top(run);
+    run.phrase(Phrase::Cancelled, &[]);
+    walk::resume(run);
+}
+
+/// Drops the flow on top with its callers and everything that was answered in them.
+pub(crate) fn drop_top(run: &mut Run<'_>) {
+    let before: Vec<FlowIx> = run.session.frames.iter().map(|frame| frame.flow).collect();
     walk::abandon(run);
     run.session.later.clear();
     run.note(Note::Cancelled);
-    run.phrase(Phrase::Cancelled, &[]);
-    walk::resume(run);
+    for flow in before.into_iter().skip(run.session.frames.len()) {
+        step::forget(run, flow, &[]);
+    }
 }
 
 /// One question back: inside a form first, then along the marks.

@@ -1,6 +1,6 @@
 //! Acting on what was understood: answers joined, services started, the second one remembered.
 
-use wanti_flow::model::{Answer, AnswerIx, FlowIx, IntentIx, Nature, ServiceField, ServiceIx, Target, Template};
+use wanti_flow::model::{Action, Answer, AnswerIx, FlowIx, IntentIx, Nature, ServiceField, ServiceIx, Target, Template};
 
 use crate::run::Run;
 use crate::{command, step, walk};
@@ -23,7 +23,11 @@ pub(crate) fn act(run: &mut Run<'_>, intents: &[IntentIx]) {
         say_answer(run, *answer, None);
     }
     if let Some(command) = wanted.command.and_then(|command| run.bot.command(command)) {
-        return command::run_command(run, command);
+        let instead = command.action == Action::Cancel && !wanted.is_empty();
+        if !instead {
+            return command::run_command(run, command);
+        }
+        command::drop_top(run);
     }
     let starts = wanted.flow.is_some() || !wanted.services.is_empty() && wanted.aspects.is_empty();
     about_services(run, &wanted);

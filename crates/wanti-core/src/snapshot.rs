@@ -23,7 +23,7 @@ pub struct Snapshot {
     v: u32,
     #[serde(rename = "b", with = "hex")]
     bot: u64,
-    #[serde(rename = "s")]
+    #[serde(rename = "s", with = "hex")]
     seed: u64,
     #[serde(rename = "n")]
     turn: u32,

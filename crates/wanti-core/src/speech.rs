@@ -20,6 +20,11 @@ const CANCEL: &[&str] = &["batal", "batalkan", "tidak jadi", "cancel", "stop"];
 const BACK: &[&str] = &["kembali", "mundur", "back"];
 const REPEAT: &[&str] = &["ulangi", "ulang", "repeat"];
 const HELP: &[&str] = &["bantuan", "help"];
+const FOR: &[&str] = &["untuk", "buat", "bwt", "guna", "keperluan", "kanggo", "kangge", "bakal", "for"];
+const GREETING: &[&str] = &[
+    "halo", "hallo", "hai", "hei", "hi", "hello", "assalamualaikum", "salam", "selamat", "pagi", "siang", "sore", "malam", "permisi",
+    "ping", "tes", "test", "punten", "kulonuwun", "p", "good",
+];
 /// Words that may stand around the name of what is changed.
 const AROUND: &[&str] = &[
     "nya", "saya", "sy", "aku", "itu", "tadi", "yang", "yg", "mau", "tolong", "min", "pak", "bu", "eh", "maaf", "dong", "ya", "jadi",
@@ -39,6 +44,25 @@ pub(crate) fn same(text: &str) -> bool {
 /// Whether the citizen has nothing to answer.
 pub(crate) fn has_none(text: &str) -> bool {
     text.trim() == "-" || is_one_of(text, NONE)
+}
+
+/// What a citizen says something is for: the words behind "untuk" or "buat".
+pub(crate) fn purpose(text: &str) -> Option<&str> {
+    let mut rest = text;
+    while let Some((word, behind)) = rest.trim_start().split_once(char::is_whitespace) {
+        if FOR.contains(&simplify(word).as_str()) {
+            return Some(behind);
+        }
+        rest = behind;
+    }
+    None
+}
+
+/// Whether a message only greets. Thanks and goodbyes are not greetings.
+pub(crate) fn greets(text: &str) -> bool {
+    simplify(text).split_whitespace().any(|word| {
+        GREETING.iter().any(|greeting| word == *greeting || (greeting.len() > 4 && wanti_text::similar(word, greeting)))
+    })
 }
 
 /// Whether a question already says how it is skipped.

@@ -79,7 +79,7 @@ pub(super) fn goto(run: &mut Run<'_>, to: Goto) {
 }
 
 /// A flow that begins anew forgets the answers to its own questions.
-fn forget(run: &mut Run<'_>, flow: FlowIx, keep: &[VarIx]) {
+pub(crate) fn forget(run: &mut Run<'_>, flow: FlowIx, keep: &[VarIx]) {
     let Some(flow) = run.bot.flow(flow) else { return };
     for step in &flow.steps {
         match &step.kind {

@@ -27,7 +27,12 @@ fn in_message(run: &Run<'_>) -> Option<String> {
     if let Some((Value::Text(number), _)) = wanti_answer::find(&run.message, &ask) {
         return Some(number);
     }
-    let short = |word: &&str| (3..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
+    let mistyped = run.message.split_whitespace().find(|word| word.len() <= 40 && digits(word) >= 7);
+    if let Some(number) = mistyped {
+        return Some(number.to_owned());
+    }
+    let short = |word: &&str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     run.message.split(|letter: char| !letter.is_ascii_alphanumeric()).find(short).map(str::to_owned)
 }
 

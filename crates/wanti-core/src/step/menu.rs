@@ -5,11 +5,11 @@ use wanti_flow::model::{ChoiceSource, Menu};
 use wanti_flow::phrases::Phrase;
 
 use super::{Answered, Care, Input};
-use crate::Note;
 use crate::choice::{self, Go, Pick};
 use crate::run::Run;
 use crate::session::Open;
 use crate::token::Spot;
+use crate::{Note, speech};
 
 pub(super) fn enter<'a>(run: &mut Run<'a>, menu: &'a Menu) {
     let picks = choice::picks(run, &menu.source, menu.target);
@@ -42,12 +42,13 @@ fn foretold(run: &mut Run<'_>, menu: &Menu, picks: &[Pick<'_>]) -> Option<usize>
     if !run.fresh || menu.source != ChoiceSource::Purposes {
         return None;
     }
+    let purpose = speech::purpose(&run.message)?;
     let texts: Vec<wanti_answer::ChoiceText<'_>> = picks
         .iter()
         .map(|pick| wanti_answer::ChoiceText { id: &pick.id, title: &pick.title, short: pick.short, words: pick.words })
         .collect();
     let ask = wanti_answer::Ask::new(Kind::Choice, run.now).choices(&texts);
-    match wanti_answer::find(&run.message, &ask) {
+    match wanti_answer::find(purpose, &ask) {
         Some((Value::Choice(id), _)) => picks.iter().position(|pick| pick.id == id),
         _ => None,
     }

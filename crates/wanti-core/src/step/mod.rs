@@ -22,7 +22,7 @@ use wanti_flow::model::{Step, StepKind};
 use crate::run::Run;
 use crate::session::Open;
 
-pub(crate) use call::{enter_flow, start_later};
+pub(crate) use call::{enter_flow, forget, start_later};
 pub(crate) use checklist::items_of;
 pub(crate) use form::{back as form_back, change, fields_menu, reenter as form_reenter};
 pub(crate) use handoff::{
