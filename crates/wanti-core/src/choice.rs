@@ -35,7 +35,15 @@ pub(crate) enum Go {
 
 impl<'a> Pick<'a> {
     pub(crate) fn plain(id: &'a str, title: impl Into<Cow<'a, str>>, at: usize) -> Pick<'a> {
-        Pick { id: Cow::Borrowed(id), title: title.into(), short: None, description: None, words: &[], go: Go::Next, at }
+        Pick {
+            id: Cow::Borrowed(id),
+            title: title.into(),
+            short: None,
+            description: None,
+            words: &[],
+            go: Go::Next,
+            at,
+        }
     }
 
     fn text(&self) -> ChoiceText<'_> {
@@ -58,9 +66,17 @@ pub(crate) fn picks<'a>(run: &Run<'a>, source: &'a ChoiceSource, target: Option<
                 .collect()
         }
         ChoiceSource::Purposes => {
-            let purposes = run.current_service().and_then(|service| run.bot.service(service)).map_or(&[][..], |service| &service.purposes);
+            let purposes = run
+                .current_service()
+                .and_then(|service| run.bot.service(service))
+                .map_or(&[][..], |service| &service.purposes);
             let picks = purposes.iter().enumerate();
-            picks.map(|(at, purpose)| Pick { words: &purpose.words, ..Pick::plain(&purpose.id, purpose.text.as_str(), at) }).collect()
+            picks
+                .map(|(at, purpose)| Pick {
+                    words: &purpose.words,
+                    ..Pick::plain(&purpose.id, purpose.text.as_str(), at)
+                })
+                .collect()
         }
         ChoiceSource::Requests => requests(run),
         ChoiceSource::Value(value) => listed(run, value),
@@ -68,7 +84,8 @@ pub(crate) fn picks<'a>(run: &Run<'a>, source: &'a ChoiceSource, target: Option<
 }
 
 fn written<'a>(run: &Run<'a>, choices: &'a [wanti_flow::model::Choice], target: Option<FlowIx>) -> Vec<Pick<'a>> {
-    let shown = choices.iter().enumerate().filter(|(_, choice)| choice.when.as_ref().is_none_or(|when| run.holds(when)));
+    let shown =
+        choices.iter().enumerate().filter(|(_, choice)| choice.when.as_ref().is_none_or(|when| run.holds(when)));
     shown
         .map(|(at, choice)| {
             let flow = choice.flow.or(if choice.step.is_none() { target } else { None });
@@ -119,12 +136,19 @@ fn listed<'a>(run: &Run<'a>, value: &Ref) -> Vec<Pick<'a>> {
 fn titles(run: &Run<'_>, value: &Ref, ids: &[String]) -> Vec<String> {
     let place = Part::Place { value: value.clone(), format: Some(Format::List), default: None };
     let lines = run.render(&Template { parts: vec![place] });
-    let titles: Vec<String> = lines.lines().filter_map(|line| line.split_once(". ").map(|(_, title)| title.to_owned())).collect();
+    let titles: Vec<String> =
+        lines.lines().filter_map(|line| line.split_once(". ").map(|(_, title)| title.to_owned())).collect();
     if titles.len() == ids.len() { titles } else { ids.to_vec() }
 }
 
 /// The choices as the citizen sees them.
-pub(crate) fn view(run: &Run<'_>, picks: &[Pick<'_>], spot: Spot, style: Style, open_label: Option<&str>) -> Option<MenuView> {
+pub(crate) fn view(
+    run: &Run<'_>,
+    picks: &[Pick<'_>],
+    spot: Spot,
+    style: Style,
+    open_label: Option<&str>,
+) -> Option<MenuView> {
     let entries: Vec<Entry> = picks
         .iter()
         .map(|pick| Entry {
@@ -145,7 +169,9 @@ pub(crate) fn plainly(text: &str, picks: &[Pick<'_>]) -> Option<usize> {
         let titled = picks.iter().position(|pick| pick.title == text);
         return titled.or_else(|| number.checked_sub(1).filter(|at| *at < picks.len()));
     }
-    picks.iter().position(|pick| pick.title.eq_ignore_ascii_case(text) || pick.short.is_some_and(|short| short.eq_ignore_ascii_case(text)))
+    picks.iter().position(|pick| {
+        pick.title.eq_ignore_ascii_case(text) || pick.short.is_some_and(|short| short.eq_ignore_ascii_case(text))
+    })
 }
 
 fn digits(text: &str) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! Commands that work everywhere: leave for a flow, cancel, back, repeat, help.
 
-use wanti_flow::model::{Action, Command, FlowIx, StepKind};
+use wanti_flow::model::{Action, Command, FlowIx, Form, StepKind};
 use wanti_flow::phrases::Phrase;
 
 use crate::run::Run;
@@ -76,12 +76,10 @@ pub(crate) fn drop_top(run: &mut Run<'_>) {
 /// One question back: inside a form first, then along the marks.
 fn back(run: &mut Run<'_>) {
     run.note(Note::WentBack);
-    if let Some((_, step)) = run.here() {
-        if let (StepKind::Form(form), true) = (&step.kind, run.is_asking()) {
-            if step::form_back(run, form) {
-                return;
-            }
-        }
+    if let Some(form) = open_form(run)
+        && step::form_back(run, form)
+    {
+        return;
     }
     while let Some(mark) = run.session.marks.pop() {
         let depth = usize::from(mark.depth);
@@ -93,6 +91,14 @@ fn back(run: &mut Run<'_>) {
     }
     run.phrase(Phrase::NoBack, &[]);
     step::ask(run);
+}
+
+/// The form that is open on top.
+fn open_form<'a>(run: &Run<'a>) -> Option<&'a Form> {
+    match &run.here()?.1.kind {
+        StepKind::Form(form) if run.is_asking() => Some(form),
+        _ => None,
+    }
 }
 
 fn return_to(run: &mut Run<'_>, flow: FlowIx, at: wanti_flow::model::StepIx, field: Option<u16>) {
@@ -125,7 +131,8 @@ fn repeat(run: &mut Run<'_>) {
 }
 
 fn help(run: &mut Run<'_>) {
-    let names: Vec<String> = run.bot.commands.iter().map(|command| format!("*{}*", command.id.replace('_', " "))).collect();
+    let names: Vec<String> =
+        run.bot.commands.iter().map(|command| format!("*{}*", command.id.replace('_', " "))).collect();
     if names.is_empty() {
         run.phrase(Phrase::HelpPlain, &[]);
     } else {

@@ -70,7 +70,9 @@ fn beside_officer(run: &mut Run<'_>, text: &str) {
     if let Some(urgent) = urgent(run, &verdict) {
         return intents::act(run, &[urgent]);
     }
-    let command = first(&verdict).filter(|_| verdict.exact && verdict.decision == Decision::Act).and_then(|intent| leaving(run, intent));
+    let command = first(&verdict)
+        .filter(|_| verdict.exact && verdict.decision == Decision::Act)
+        .and_then(|intent| leaving(run, intent));
     let Some(flow) = command else {
         run.note(Note::Silent);
         return step::citizen_wrote(run);
@@ -297,7 +299,8 @@ fn text_came(run: &mut Run<'_>, text: &str) {
 /// Cut, and without signs that only confuse.
 fn clean(text: &str) -> String {
     let text = text.trim();
-    let head = text.char_indices().nth(Limits::STANDARD.chars).map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
+    let head =
+        text.char_indices().nth(Limits::STANDARD.chars).map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
     head.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
 }
 
@@ -309,7 +312,9 @@ fn is_answer_sign(run: &Run<'_>, text: &str) -> bool {
 
 fn has_private_number(run: &Run<'_>, text: &str) -> bool {
     let digits = text.chars().filter(|letter| letter.is_numeric()).count();
-    digits >= 16 && !asks_for_number(run) && wanti_text::find(text).iter().any(|found| found.kind == FoundKind::Number16)
+    digits >= 16
+        && !asks_for_number(run)
+        && wanti_text::find(text).iter().any(|found| found.kind == FoundKind::Number16)
 }
 
 fn asks_for_number(run: &Run<'_>) -> bool {
@@ -389,7 +394,9 @@ fn divert(run: &mut Run<'_>, verdict: &Verdict) {
 }
 
 fn is_command(run: &Run<'_>, verdict: &Verdict) -> bool {
-    first(verdict).and_then(|intent| run.bot.intent(intent)).is_some_and(|intent| matches!(intent.target, Target::Command(_)))
+    first(verdict)
+        .and_then(|intent| run.bot.intent(intent))
+        .is_some_and(|intent| matches!(intent.target, Target::Command(_)))
 }
 
 /// Whether a message means something else so clearly that it is not tried as an answer first.
@@ -534,10 +541,11 @@ fn to_nobody(run: &mut Run<'_>, text: &str) {
 
 /// Only small talk without a flow of its own.
 fn is_greeting(run: &Run<'_>, verdict: &Verdict) -> bool {
-    only_talk(run, verdict) && hits(verdict).iter().all(|intent| match run.bot.intent(*intent).map(|intent| intent.target) {
-        Some(Target::Answer(answer)) => run.bot.answer(answer).is_some_and(|answer| answer.flow.is_none()),
-        _ => false,
-    })
+    only_talk(run, verdict)
+        && hits(verdict).iter().all(|intent| match run.bot.intent(*intent).map(|intent| intent.target) {
+            Some(Target::Answer(answer)) => run.bot.answer(answer).is_some_and(|answer| answer.flow.is_none()),
+            _ => false,
+        })
 }
 
 fn offer_meanings(run: &mut Run<'_>, verdict: &Verdict) {
@@ -569,9 +577,9 @@ fn not_understood(run: &mut Run<'_>, first_contact: bool) {
 // The matcher.
 
 fn hear(run: &mut Run<'_>, text: &str) -> Verdict {
-    let topic = run.current_service().and_then(|service| {
-        run.bot.intents.iter().position(|intent| intent.target == Target::Service(service))
-    });
+    let topic = run
+        .current_service()
+        .and_then(|service| run.bot.intents.iter().position(|intent| intent.target == Target::Service(service)));
     let context = Context { topic, question_open: run.is_asking() || run.session.side.is_some() };
     let verdict = run.bot.matcher.decide(text, &context);
     run.trace.heard = Some(heard(run, &verdict));

@@ -1,6 +1,8 @@
 //! Acting on what was understood: answers joined, services started, the second one remembered.
 
-use wanti_flow::model::{Action, Answer, AnswerIx, FlowIx, IntentIx, Nature, ServiceField, ServiceIx, Target, Template};
+use wanti_flow::model::{
+    Action, Answer, AnswerIx, FlowIx, IntentIx, Nature, ServiceField, ServiceIx, Target, Template,
+};
 
 use crate::run::Run;
 use crate::{command, step, walk};
@@ -67,7 +69,8 @@ impl Wanted {
 
 fn about_services(run: &mut Run<'_>, wanted: &Wanted) {
     let Some((first, others)) = wanted.services.split_first() else {
-        let topic = run.frame().filter(|frame| frame.open.asks()).and_then(|frame| frame.service).or_else(|| run.live_topic());
+        let topic =
+            run.frame().filter(|frame| frame.open.asks()).and_then(|frame| frame.service).or_else(|| run.live_topic());
         for aspect in &wanted.aspects {
             say_answer(run, *aspect, topic);
         }

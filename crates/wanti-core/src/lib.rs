@@ -28,9 +28,7 @@ mod trace;
 mod walk;
 mod world;
 
-pub use effect::{
-    AuditLine, Draft, Effect, Entry, MenuView, Outgoing, RatingFor, Recorded, Slot,
-};
+pub use effect::{AuditLine, Draft, Effect, Entry, MenuView, Outgoing, RatingFor, Recorded, Slot};
 pub use engine::{Engine, Step};
 pub use event::{Actor, Decision, Event, Message, MessageKind, Outcome};
 pub use limit::Limits;

@@ -34,7 +34,8 @@ pub(crate) fn decided(run: &mut Run<'_>, actor: &Actor, request: Option<Request>
 fn erase(run: &mut Run<'_>, actor: &Actor) {
     run.cancel_timers(|_| true);
     walk::clear(run);
-    let fresh = crate::Session { bot: run.session.bot, turn: run.session.turn, ..crate::Session::new(run.session.seed) };
+    let fresh =
+        crate::Session { bot: run.session.bot, turn: run.session.turn, ..crate::Session::new(run.session.seed) };
     if std::mem::replace(&mut run.session, fresh).handoff.is_some() {
         run.effect(Effect::HandoffEnded);
     }
@@ -74,7 +75,9 @@ fn carried_out(run: &mut Run<'_>, actor: &Actor, before: &Request, mut next: Req
         tell(run, &next);
         after_state(run, &next);
     }
-    if let (Some(kept), false) = (kept, run.session.frames.last().is_some_and(|frame| frame.open == crate::session::Open::Nothing)) {
+    if let (Some(kept), false) =
+        (kept, run.session.frames.last().is_some_and(|frame| frame.open == crate::session::Open::Nothing))
+    {
         run.session.request = Some(kept);
     }
 }
@@ -105,7 +108,8 @@ fn default_words(run: &Run<'_>, request: &Request) -> String {
     let date = |moment: Option<jiff::civil::DateTime>| {
         moment.map(|moment| wanti_answer::date_long_in(moment.date(), run.language())).unwrap_or_default()
     };
-    let missing: Vec<String> = request.returned().map(|(item, reason)| format!("- {}", with_reason(&item.text, reason))).collect();
+    let missing: Vec<String> =
+        request.returned().map(|(item, reason)| format!("- {}", with_reason(&item.text, reason))).collect();
     run.words(
         phrase,
         &[
@@ -146,7 +150,8 @@ fn after_state(run: &mut Run<'_>, request: &Request) {
 /// Documents came in through the secure link.
 pub(crate) fn uploaded(run: &mut Run<'_>, request: &Request, items: &[String]) {
     let next = request.uploaded(items, run.at);
-    let names: Vec<&str> = next.items.iter().filter(|item| items.contains(&item.id)).map(|item| item.text.as_str()).collect();
+    let names: Vec<&str> =
+        next.items.iter().filter(|item| items.contains(&item.id)).map(|item| item.text.as_str()).collect();
     run.effect(Effect::SaveRequest(next.clone()));
     run.phrase(Phrase::Uploaded, &[("daftar", &names.join(", ")), ("nomor", &next.number)]);
     if run.session.request.as_ref().is_none_or(|current| current.number == next.number) {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::{
-    Actor, Citizen, Decision, Draft, Effect, Engine, Event, Message, MessageKind, Note, Outcome, Outgoing, Request, Restored, Session,
-    Slot, Step, Trace,
+    Actor, Citizen, Decision, Draft, Effect, Engine, Event, Message, MessageKind, Note, Outcome, Outgoing, Request,
+    Restored, Session, Slot, Step, Trace,
 };
 
 /// Plays the world for a terminal, a script or a test. Equal calls give equal conversations.
@@ -103,7 +103,8 @@ impl Playground {
             Some(number) => self.find(citizen, Some(number)).into_iter().next(),
             None => self.newest(citizen),
         };
-        let about = matches!(decision, Decision::Reply(_) | Decision::CloseHandoff | Decision::TakeOver | Decision::Erase);
+        let about =
+            matches!(decision, Decision::Reply(_) | Decision::CloseHandoff | Decision::TakeOver | Decision::Erase);
         let request = request.filter(|_| !about);
         let actor = Actor { name: String::from("petugas"), role: String::new() };
         let mut turns = self.play(citizen, Event::Officer { actor, request: request.clone(), decision });
@@ -131,7 +132,10 @@ impl Playground {
     /// Sends a scheduled message to everyone who ever wrote.
     pub fn announce(&mut self, schedule: &str) -> Vec<Turn> {
         let everyone: Vec<String> = self.citizens.keys().cloned().collect();
-        everyone.iter().flat_map(|citizen| self.play(citizen, Event::Announced { schedule: schedule.to_owned() })).collect()
+        everyone
+            .iter()
+            .flat_map(|citizen| self.play(citizen, Event::Announced { schedule: schedule.to_owned() }))
+            .collect()
     }
 
     /// Moves the clock forward and fires timers on the way, in order. Never moves it back.

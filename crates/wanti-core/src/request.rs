@@ -109,12 +109,40 @@ pub enum Forbidden {
 
 /// States reachable from each state by each kind of move; `None` in the middle stays where it is.
 const MOVES: &[(State, &[State])] = &[
-    (State::Received, &[State::Incomplete, State::Checking, State::Signing, State::Ready, State::Cancelled, State::Refused, State::Escalated]),
+    (
+        State::Received,
+        &[
+            State::Incomplete,
+            State::Checking,
+            State::Signing,
+            State::Ready,
+            State::Cancelled,
+            State::Refused,
+            State::Escalated,
+        ],
+    ),
     (State::Incomplete, &[State::Incomplete, State::Checking, State::Cancelled, State::Refused, State::Escalated]),
-    (State::Checking, &[State::Incomplete, State::Checking, State::Signing, State::Ready, State::Cancelled, State::Refused, State::Escalated]),
-    (State::Signing, &[State::Incomplete, State::Checking, State::Ready, State::Cancelled, State::Refused, State::Escalated]),
+    (
+        State::Checking,
+        &[
+            State::Incomplete,
+            State::Checking,
+            State::Signing,
+            State::Ready,
+            State::Cancelled,
+            State::Refused,
+            State::Escalated,
+        ],
+    ),
+    (
+        State::Signing,
+        &[State::Incomplete, State::Checking, State::Ready, State::Cancelled, State::Refused, State::Escalated],
+    ),
     (State::Ready, &[State::Collected, State::Cancelled, State::Escalated]),
-    (State::Escalated, &[State::Incomplete, State::Checking, State::Signing, State::Ready, State::Cancelled, State::Refused]),
+    (
+        State::Escalated,
+        &[State::Incomplete, State::Checking, State::Signing, State::Ready, State::Cancelled, State::Refused],
+    ),
     (State::Collected, &[]),
     (State::Cancelled, &[]),
     (State::Refused, &[]),
@@ -133,7 +161,9 @@ impl Forbidden {
         let number = request.map_or("", |request| request.number.as_str());
         let state = request.map(|request| bot.state_title(request.state)).unwrap_or_default();
         let items: Vec<&str> = match (self, request) {
-            (Forbidden::StillReturned, Some(request)) => request.returned().map(|(item, _)| item.text.as_str()).collect(),
+            (Forbidden::StillReturned, Some(request)) => {
+                request.returned().map(|(item, _)| item.text.as_str()).collect()
+            }
             (_, Some(request)) => request.items.iter().map(|item| item.id.as_str()).collect(),
             (_, None) => Vec::new(),
         };
@@ -174,7 +204,9 @@ impl Request {
             Decision::Refuse { reason } => next.go(State::Refused, Some(reason)),
             Decision::Escalate => next.go(State::Escalated, None),
             Decision::Note(note) => Some(note.clone()),
-            Decision::Reply(_) | Decision::Erase | Decision::CloseHandoff | Decision::TakeOver => return Err(Forbidden::NotAMove),
+            Decision::Reply(_) | Decision::Erase | Decision::CloseHandoff | Decision::TakeOver => {
+                return Err(Forbidden::NotAMove);
+            }
         };
         self.check(&next, decision)?;
         if note.as_ref().is_some_and(|note| !note.is_empty()) {

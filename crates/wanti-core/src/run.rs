@@ -230,7 +230,7 @@ impl<'a> Run<'a> {
         let value = wanti_flow::model::Ref::Var(var);
         let place = wanti_flow::model::Part::Place { value, format: None, default: None };
         let text = self.render(&Template { parts: vec![place] });
-        let masked = self.bot.var(var).is_some_and(|var| var.secret) || matches!(self.session.vars.get(&var), None);
+        let masked = self.bot.var(var).is_some_and(|var| var.secret) || !self.session.vars.contains_key(&var);
         if secret && !masked { wanti_answer::masked(&text) } else { text }
     }
 
@@ -262,7 +262,8 @@ impl<'a> Run<'a> {
     }
 
     pub(crate) fn cancel_timers(&mut self, which: impl Fn(&Timer) -> bool) {
-        let names: Vec<String> = self.session.timers.iter().filter(|timer| which(timer)).map(|timer| timer.name.clone()).collect();
+        let names: Vec<String> =
+            self.session.timers.iter().filter(|timer| which(timer)).map(|timer| timer.name.clone()).collect();
         self.session.timers.retain(|timer| !names.contains(&timer.name));
         for name in names {
             self.effect(Effect::CancelTimer { name });

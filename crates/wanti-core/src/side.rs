@@ -53,7 +53,8 @@ fn offered<'a>(run: &Run<'a>, intents: &[IntentIx], none: &'a str) -> Vec<Pick<'
 where
 {
     let known = intents.iter().filter_map(|intent| run.bot.intent(*intent));
-    let mut picks: Vec<Pick<'a>> = known.enumerate().map(|(at, intent)| Pick::plain(&intent.id, intent.title.as_str(), at)).collect();
+    let mut picks: Vec<Pick<'a>> =
+        known.enumerate().map(|(at, intent)| Pick::plain(&intent.id, intent.title.as_str(), at)).collect();
     picks.push(Pick::plain("-", none, intents.len()));
     picks
 }
@@ -87,8 +88,12 @@ pub(crate) fn answer(run: &mut Run<'_>, input: Input<'_>) -> bool {
     let Some(side) = run.session.side.clone() else { return false };
     let taken = match side {
         Side::Offer(intents) => answer_offer(run, &intents, input),
-        Side::Cancel => yes_no(run, input, "batal", |run, yes| if yes { crate::command::cancel(run) } else { go_on(run) }),
-        Side::Leave(flow) => yes_no(run, input, "pindah", |run, yes| if yes { crate::command::leave_for(run, flow) } else { go_on(run) }),
+        Side::Cancel => {
+            yes_no(run, input, "batal", |run, yes| if yes { crate::command::cancel(run) } else { go_on(run) })
+        }
+        Side::Leave(flow) => {
+            yes_no(run, input, "pindah", |run, yes| if yes { crate::command::leave_for(run, flow) } else { go_on(run) })
+        }
         Side::Next(service) => yes_no(run, input, "berikut", |run, yes| {
             if yes {
                 intents::start_service(run, service);
@@ -97,7 +102,9 @@ pub(crate) fn answer(run: &mut Run<'_>, input: Input<'_>) -> bool {
             }
         }),
         Side::Change => answer_change(run, input),
-        Side::Survey { survey, number, mark, tries } => answer_survey(run, Filled { survey, number, mark, tries }, input),
+        Side::Survey { survey, number, mark, tries } => {
+            answer_survey(run, Filled { survey, number, mark, tries }, input)
+        }
     };
     run.progress |= taken;
     taken
@@ -127,8 +134,14 @@ fn answer_offer(run: &mut Run<'_>, intents: &[IntentIx], input: Input<'_>) -> bo
         let last = picks.len().saturating_sub(1);
         match input {
             Input::Token(token) => picks.iter().position(|pick| Spot::own("maksud").token(&pick.id) == token),
-            Input::Text(text) if text.trim().eq_ignore_ascii_case(&none) || wanti_answer::yes_no(text) == Some(false) => Some(last),
-            Input::Text(text) => choice::plainly(text, &picks).or_else(|| choice::named(run, text, &picks).map(|(at, _)| at)),
+            Input::Text(text)
+                if text.trim().eq_ignore_ascii_case(&none) || wanti_answer::yes_no(text) == Some(false) =>
+            {
+                Some(last)
+            }
+            Input::Text(text) => {
+                choice::plainly(text, &picks).or_else(|| choice::named(run, text, &picks).map(|(at, _)| at))
+            }
             Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
         }
     };
@@ -153,7 +166,8 @@ fn answer_change(run: &mut Run<'_>, input: Input<'_>) -> bool {
     let at = match input {
         Input::Token(token) => menu.and_then(|menu| menu.entries.iter().position(|entry| entry.token == token)),
         Input::Text(text) => {
-            let picks: Vec<Pick<'_>> = labels.iter().enumerate().map(|(at, label)| Pick::plain(label, label.as_str(), at)).collect();
+            let picks: Vec<Pick<'_>> =
+                labels.iter().enumerate().map(|(at, label)| Pick::plain(label, label.as_str(), at)).collect();
             choice::plainly(text, &picks).or_else(|| choice::named(run, text, &picks).map(|(at, _)| at))
         }
         Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
@@ -176,10 +190,12 @@ fn answer_survey(run: &mut Run<'_>, filled: Filled, input: Input<'_>) -> bool {
     let Some(survey) = run.bot.survey(filled.survey) else { return false };
     match (filled.mark, input) {
         (Some(mark), Input::Text(text)) => comment(run, survey, filled.number, mark, text),
-        (None, input) => match step::mark(run, &survey.names, survey.up_to, Spot::own("survei").field(&survey.id), input) {
-            Some(mark) => marked(run, survey, filled, mark),
-            None => again(run, survey, filled, input),
-        },
+        (None, input) => {
+            match step::mark(run, &survey.names, survey.up_to, Spot::own("survei").field(&survey.id), input) {
+                Some(mark) => marked(run, survey, filled, mark),
+                None => again(run, survey, filled, input),
+            }
+        }
         (Some(_), _) => false,
     }
 }
@@ -189,7 +205,8 @@ fn marked(run: &mut Run<'_>, survey: &Survey, filled: Filled, mark: u8) -> bool 
     let low = u16::from(mark) * 2 <= u16::from(survey.up_to);
     rated(run, survey, filled.number.clone(), mark, None);
     if low && survey.comment.is_some() {
-        run.session.side = Some(Side::Survey { survey: filled.survey, number: filled.number, mark: Some(mark), tries: 0 });
+        run.session.side =
+            Some(Side::Survey { survey: filled.survey, number: filled.number, mark: Some(mark), tries: 0 });
         ask(run);
     } else {
         thank(run, survey);

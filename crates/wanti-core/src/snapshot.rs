@@ -118,7 +118,11 @@ impl Session {
             later: self.later.iter().map(|service| names.service(*service)).collect(),
             misses: self.misses,
             handoff: self.handoff.as_ref().map(|handoff| names.handoff(handoff)),
-            consents: self.consents.iter().map(|given| (names.consent(given.consent), given.version.clone(), given.at)).collect(),
+            consents: self
+                .consents
+                .iter()
+                .map(|given| (names.consent(given.consent), given.version.clone(), given.at))
+                .collect(),
             timers: self.timers.iter().map(|timer| (timer.name.clone(), timer.due, names.task(&timer.task))).collect(),
             until: self.until.iter().map(|until| names.until(until)).collect(),
             echo: (self.echo != Echo::default()).then(|| EchoShape::from(&self.echo)),
@@ -168,7 +172,11 @@ impl Snapshot {
         let gone = fate == Restored::Gone;
         let (side, lost) = finder.side(self.side.as_ref());
         let fate = if lost { fate.max(Restored::Reasked) } else { fate };
-        let told = if fate <= Restored::Moved { self.restored.and_then(|at| RESTORED.get(usize::from(at)).copied()) } else { Some(fate) };
+        let told = if fate <= Restored::Moved {
+            self.restored.and_then(|at| RESTORED.get(usize::from(at)).copied())
+        } else {
+            Some(fate)
+        };
         let citizen = self.citizen.clone().unwrap_or_default().map(|text| text.map(Pii::new));
         let [name, address, phone] = citizen;
         let session = Session {
@@ -379,7 +387,8 @@ impl std::fmt::Debug for ValueShape {
     }
 }
 
-const MEDIA: [MediaKind; 5] = [MediaKind::Image, MediaKind::Document, MediaKind::Audio, MediaKind::Video, MediaKind::Sticker];
+const MEDIA: [MediaKind; 5] =
+    [MediaKind::Image, MediaKind::Document, MediaKind::Audio, MediaKind::Video, MediaKind::Sticker];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct RequestShape {
@@ -475,7 +484,12 @@ impl Names<'_> {
             Open::Question { tries } => OpenShape::Question(*tries),
             Open::Field(at) => {
                 let field = |field: u16| field_id(step, field).map(str::to_owned);
-                OpenShape::Field(field(at.field), at.tries, at.done.iter().filter_map(|at| field(*at)).collect(), at.single)
+                OpenShape::Field(
+                    field(at.field),
+                    at.tries,
+                    at.done.iter().filter_map(|at| field(*at)).collect(),
+                    at.single,
+                )
             }
             Open::Checklist { tries, told } => OpenShape::Checklist(*tries, *told),
             Open::Slots { tries, slots } => OpenShape::Slots(*tries, slots.iter().map(SlotShape::from).collect()),
@@ -517,7 +531,9 @@ impl Names<'_> {
             Task::Remind => TaskShape::Remind,
             Task::Skip => TaskShape::Skip,
             Task::Call(call) => TaskShape::Call(self.later(call)),
-            Task::Pickup { number, title, slot } => TaskShape::Pickup(number.clone(), title.clone(), SlotShape::from(slot)),
+            Task::Pickup { number, title, slot } => {
+                TaskShape::Pickup(number.clone(), title.clone(), SlotShape::from(slot))
+            }
         }
     }
 
@@ -603,7 +619,8 @@ impl Finder<'_> {
         let (flow, at) = self.place(&shape.flow, &shape.step)?;
         let step = self.bot.step(flow, at);
         let (open, lost) = self.open(&shape.open, step)?;
-        let renamed = self.bot.flow(flow).is_some_and(|flow| flow.id != shape.flow) || step.is_some_and(|step| step.key != shape.step);
+        let renamed = self.bot.flow(flow).is_some_and(|flow| flow.id != shape.flow)
+            || step.is_some_and(|step| step.key != shape.step);
         let asks = open.asks();
         let changed = lost || asks && step.map_or(0, short) != shape.hash;
         let fate = match (changed, renamed) {
@@ -622,13 +639,16 @@ impl Finder<'_> {
         let whole = |open| Some((open, false));
         match (shape, kind) {
             (OpenShape::Nothing, _) => whole(Open::Nothing),
-            (OpenShape::Question(tries), Some(StepKind::Menu(_) | StepKind::Ask(_) | StepKind::Consent(..) | StepKind::Rate(_))) => {
-                whole(Open::Question { tries: *tries })
-            }
+            (
+                OpenShape::Question(tries),
+                Some(StepKind::Menu(_) | StepKind::Ask(_) | StepKind::Consent(..) | StepKind::Rate(_)),
+            ) => whole(Open::Question { tries: *tries }),
             (OpenShape::Field(field, tries, done, single), Some(StepKind::Form(form))) => {
                 Some(field_again(form, field.as_deref(), *tries, done, *single))
             }
-            (OpenShape::Checklist(tries, told), Some(StepKind::Checklist(_))) => whole(Open::Checklist { tries: *tries, told: *told }),
+            (OpenShape::Checklist(tries, told), Some(StepKind::Checklist(_))) => {
+                whole(Open::Checklist { tries: *tries, told: *told })
+            }
             (OpenShape::Slots(tries, slots), Some(StepKind::Schedule(_))) => {
                 whole(Open::Slots { tries: *tries, slots: slots.iter().map(SlotShape::slot).collect() })
             }
@@ -688,7 +708,9 @@ impl Finder<'_> {
             TaskShape::Remind => Task::Remind,
             TaskShape::Skip => Task::Skip,
             TaskShape::Call(call) => Task::Call(self.later(call)?),
-            TaskShape::Pickup(number, title, slot) => Task::Pickup { number: number.clone(), title: title.clone(), slot: slot.slot() },
+            TaskShape::Pickup(number, title, slot) => {
+                Task::Pickup { number: number.clone(), title: title.clone(), slot: slot.slot() }
+            }
         };
         Some(Timer { name: timer.0.clone(), due: timer.1, task })
     }
@@ -708,7 +730,13 @@ impl Finder<'_> {
 }
 
 /// The open field by id or former id. A field that is gone is not asked for; the form goes on at the first open one.
-fn field_again(form: &wanti_flow::model::Form, field: Option<&str>, tries: u8, done: &[String], single: bool) -> (Open, bool) {
+fn field_again(
+    form: &wanti_flow::model::Form,
+    field: Option<&str>,
+    tries: u8,
+    done: &[String],
+    single: bool,
+) -> (Open, bool) {
     let find = |id: &str| {
         let named = form.fields.iter().position(|ask| ask.id == id);
         let former = || form.fields.iter().position(|ask| ask.former.iter().any(|old| old == id));
@@ -741,7 +769,9 @@ impl From<&Value> for ValueShape {
             Value::Choice(id) => ValueShape::Choice(id.clone()),
             Value::List(items) => ValueShape::List(items.clone()),
             Value::Location(place) => ValueShape::Location(place.latitude, place.longitude, place.label.clone()),
-            Value::Media(media) => ValueShape::Media(code(&MEDIA, &media.kind).unwrap_or(0), media.id.clone(), media.caption.clone()),
+            Value::Media(media) => {
+                ValueShape::Media(code(&MEDIA, &media.kind).unwrap_or(0), media.id.clone(), media.caption.clone())
+            }
         }
     }
 }
@@ -809,7 +839,11 @@ impl From<&Request> for RequestShape {
             complete_by: request.complete_by,
             note: request.note.clone(),
             pickup: request.pickup.as_ref().map(SlotShape::from),
-            history: request.history.iter().map(|change| ChangeShape(change.at, change.actor.clone(), state(change.state), change.note.clone())).collect(),
+            history: request
+                .history
+                .iter()
+                .map(|change| ChangeShape(change.at, change.actor.clone(), state(change.state), change.note.clone()))
+                .collect(),
         }
     }
 }
@@ -833,7 +867,12 @@ impl RequestShape {
             history: self
                 .history
                 .iter()
-                .map(|change| Change { at: change.0, actor: change.1.clone(), state: state(&change.2), note: change.3.clone() })
+                .map(|change| Change {
+                    at: change.0,
+                    actor: change.1.clone(),
+                    state: state(&change.2),
+                    note: change.3.clone(),
+                })
                 .collect(),
         }
     }

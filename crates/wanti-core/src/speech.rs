@@ -4,17 +4,75 @@ use wanti_flow::model::Action;
 use wanti_text::simplify;
 
 const SKIP: &[&str] = &[
-    "lewati", "lewat", "lewatin", "skip", "lompati", "kosongkan", "kosongin", "dilewati", "lewati saja", "lewati aja", "skip aja",
-    "skip saja", "lewat saja", "pass",
+    "lewati",
+    "lewat",
+    "lewatin",
+    "skip",
+    "lompati",
+    "kosongkan",
+    "kosongin",
+    "dilewati",
+    "lewati saja",
+    "lewati aja",
+    "skip aja",
+    "skip saja",
+    "lewat saja",
+    "pass",
 ];
-const SAME: &[&str] = &["sama", "sama saja", "sama aja", "samain", "samakan", "pakai itu", "pakai yang itu", "itu saja", "same", "the same", "yang sama"];
+const SAME: &[&str] = &[
+    "sama",
+    "sama saja",
+    "sama aja",
+    "samain",
+    "samakan",
+    "pakai itu",
+    "pakai yang itu",
+    "itu saja",
+    "same",
+    "the same",
+    "yang sama",
+];
 const NONE: &[&str] = &[
-    "tidak ada", "tidak punya", "belum ada", "belum punya", "tidak", "ga ada", "gak ada", "nggak ada", "ga punya", "gak punya", "kosong",
-    "-", "none", "nothing", "no", "tak ada", "dak ada", "dak punya", "nihil",
+    "tidak ada",
+    "tidak punya",
+    "belum ada",
+    "belum punya",
+    "tidak",
+    "ga ada",
+    "gak ada",
+    "nggak ada",
+    "ga punya",
+    "gak punya",
+    "kosong",
+    "-",
+    "none",
+    "nothing",
+    "no",
+    "tak ada",
+    "dak ada",
+    "dak punya",
+    "nihil",
 ];
 const CHANGE: &[&str] = &[
-    "ubah", "ganti", "koreksi", "ralat", "betulkan", "perbaiki", "edit", "revisi", "salah", "keliru", "change", "correct", "wrong",
-    "rubah", "diubah", "diganti", "mengubah", "mengganti", "salah ketik",
+    "ubah",
+    "ganti",
+    "koreksi",
+    "ralat",
+    "betulkan",
+    "perbaiki",
+    "edit",
+    "revisi",
+    "salah",
+    "keliru",
+    "change",
+    "correct",
+    "wrong",
+    "rubah",
+    "diubah",
+    "diganti",
+    "mengubah",
+    "mengganti",
+    "salah ketik",
 ];
 const CANCEL: &[&str] = &["batal", "batalkan", "tidak jadi", "cancel", "stop"];
 const BACK: &[&str] = &["kembali", "mundur", "back"];
@@ -22,13 +80,32 @@ const REPEAT: &[&str] = &["ulangi", "ulang", "repeat"];
 const HELP: &[&str] = &["bantuan", "help"];
 const FOR: &[&str] = &["untuk", "buat", "bwt", "guna", "keperluan", "kanggo", "kangge", "bakal", "for"];
 const GREETING: &[&str] = &[
-    "halo", "hallo", "hai", "hei", "hi", "hello", "assalamualaikum", "salam", "selamat", "pagi", "siang", "sore", "malam", "permisi",
-    "ping", "tes", "test", "punten", "kulonuwun", "p", "good",
+    "halo",
+    "hallo",
+    "hai",
+    "hei",
+    "hi",
+    "hello",
+    "assalamualaikum",
+    "salam",
+    "selamat",
+    "pagi",
+    "siang",
+    "sore",
+    "malam",
+    "permisi",
+    "ping",
+    "tes",
+    "test",
+    "punten",
+    "kulonuwun",
+    "p",
+    "good",
 ];
 /// Words that may stand around the name of what is changed.
 const AROUND: &[&str] = &[
-    "nya", "saya", "sy", "aku", "itu", "tadi", "yang", "yg", "mau", "tolong", "min", "pak", "bu", "eh", "maaf", "dong", "ya", "jadi",
-    "menjadi", "ke", "to", "the", "my", "is", "isian", "data",
+    "nya", "saya", "sy", "aku", "itu", "tadi", "yang", "yg", "mau", "tolong", "min", "pak", "bu", "eh", "maaf", "dong",
+    "ya", "jadi", "menjadi", "ke", "to", "the", "my", "is", "isian", "data",
 ];
 
 /// Whether the citizen wants to skip.
@@ -81,7 +158,8 @@ pub(crate) fn agrees(text: &str) -> Option<bool> {
     let plain = simplify(text);
     let words: Vec<&str> = plain.split_whitespace().collect();
     let agreeing = words.iter().any(|word| matches!(*word, "setuju" | "sepakat" | "agree" | "accept"));
-    let not = words.iter().any(|word| matches!(*word, "tidak" | "belum" | "bukan" | "jangan" | "not" | "dont" | "disagree"));
+    let not =
+        words.iter().any(|word| matches!(*word, "tidak" | "belum" | "bukan" | "jangan" | "not" | "dont" | "disagree"));
     if agreeing { Some(!not) } else { wanti_answer::yes_no(text) }
 }
 
@@ -117,11 +195,15 @@ pub(crate) fn correction(text: &str, labels: &[String]) -> Option<Correction> {
     let asks = words.iter().position(|(_, plain)| CHANGE.contains(&plain.as_str()))?;
     let named = best_label(&words, labels);
     if named.is_none() {
-        let others = words.iter().enumerate().filter(|(at, (_, plain))| *at != asks && !AROUND.contains(&plain.as_str()));
+        let others =
+            words.iter().enumerate().filter(|(at, (_, plain))| *at != asks && !AROUND.contains(&plain.as_str()));
         return (others.count() == 0).then_some(Correction { label: None, rest: None });
     }
-    let used = |at: usize, plain: &str| at == asks || AROUND.contains(&plain) || named.as_ref().is_some_and(|(_, used)| used.contains(&at));
-    let rest: Vec<&str> = words.iter().enumerate().filter(|(at, (_, plain))| !used(*at, plain)).map(|(_, (word, _))| *word).collect();
+    let used = |at: usize, plain: &str| {
+        at == asks || AROUND.contains(&plain) || named.as_ref().is_some_and(|(_, used)| used.contains(&at))
+    };
+    let rest: Vec<&str> =
+        words.iter().enumerate().filter(|(at, (_, plain))| !used(*at, plain)).map(|(_, (word, _))| *word).collect();
     let rest = (!rest.is_empty()).then(|| rest.join(" "));
     Some(Correction { label: named.map(|(label, _)| label), rest })
 }

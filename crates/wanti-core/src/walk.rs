@@ -109,7 +109,8 @@ fn is_navigation(run: &Run<'_>) -> bool {
         _ => false,
     };
     let group = run.session.frames.iter().rev().enumerate();
-    let untouched = group.take_while(|(at, frame)| *at == 0 || frame.open == Open::Nothing).all(|(_, frame)| frame.answers == 0);
+    let untouched =
+        group.take_while(|(at, frame)| *at == 0 || frame.open == Open::Nothing).all(|(_, frame)| frame.answers == 0);
     light && run.is_asking() && untouched
 }
 

@@ -9,7 +9,8 @@ use crate::{Limits, Note};
 
 pub(super) fn enter<'a>(run: &mut Run<'a>, call: &'a Call) {
     let service = call.service.or_else(|| run.frame().and_then(|frame| frame.service)).or_else(|| run.live_topic());
-    let with: Vec<(VarIx, Option<Value>)> = call.with.iter().map(|(var, value)| (*var, run.bot.value(value, run))).collect();
+    let with: Vec<(VarIx, Option<Value>)> =
+        call.with.iter().map(|(var, value)| (*var, run.bot.value(value, run))).collect();
     run.next();
     match call.delay {
         None => start(run, call.flow, service, with),
@@ -48,7 +49,13 @@ pub(crate) fn start_later(run: &mut Run<'_>, call: Later) {
     start(run, call.flow, call.service, with);
 }
 
-fn postpone(run: &mut Run<'_>, call: &Call, delay: Delay, service: Option<ServiceIx>, with: Vec<(VarIx, Option<Value>)>) {
+fn postpone(
+    run: &mut Run<'_>,
+    call: &Call,
+    delay: Delay,
+    service: Option<ServiceIx>,
+    with: Vec<(VarIx, Option<Value>)>,
+) {
     let with = with.into_iter().filter_map(|(var, value)| Some((var, value?))).collect();
     let later = Later { flow: call.flow, service, with, template: call.template.clone() };
     match delay {
@@ -59,7 +66,9 @@ fn postpone(run: &mut Run<'_>, call: &Call, delay: Delay, service: Option<Servic
         }
         Delay::Until(state) => {
             let number = run.session.request.as_ref().map(|request| request.number.clone());
-            run.session.until.retain(|until| (until.state, &until.number, until.call.flow) != (state, &number, later.flow));
+            run.session
+                .until
+                .retain(|until| (until.state, &until.number, until.call.flow) != (state, &number, later.flow));
             run.session.until.push(Until { state, number, call: later });
         }
     }

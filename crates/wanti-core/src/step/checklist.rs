@@ -21,8 +21,13 @@ pub(super) fn enter<'a>(run: &mut Run<'a>, list: &'a Checklist) {
 }
 
 pub(super) fn ask(run: &mut Run<'_>, list: &Checklist) {
-    let lines: Vec<String> =
-        run.bot.items(&list.items, run).into_iter().zip(1..).map(|(item, number)| format!("{number}. {}", line(run, item))).collect();
+    let lines: Vec<String> = run
+        .bot
+        .items(&list.items, run)
+        .into_iter()
+        .zip(1..)
+        .map(|(item, number)| format!("{number}. {}", line(run, item)))
+        .collect();
     let prompt = match &list.prompt {
         Some(own) => run.render(own),
         None => run.words(Phrase::ChecklistAsk, &[]),
@@ -91,7 +96,8 @@ fn settle(run: &mut Run<'_>, list: &Checklist, items: &[&Item], reading: &Choice
         }
         reading.all || reading.have.contains(&at) || before.contains(&item.id) || (only_missing && !told)
     };
-    let present: Vec<String> = items.iter().enumerate().filter(|(at, item)| there(*at, item)).map(|(_, item)| item.id.clone()).collect();
+    let present: Vec<String> =
+        items.iter().enumerate().filter(|(at, item)| there(*at, item)).map(|(_, item)| item.id.clone()).collect();
     let complete = present.len() == items.len();
     run.note(Note::Answered(run.var_name(list.save).to_owned(), format!("{}/{}", present.len(), items.len())));
     run.keep(list.save, Some(Value::List(present)));

@@ -102,10 +102,10 @@ pub(super) fn answer(run: &mut Run<'_>, form: &Form, input: Input<'_>, care: Car
     let Some(ask) = form.fields.get(usize::from(now.field)) else {
         return confirm(run, form, &now, spot, input);
     };
-    if let (Input::Text(text), Care::Any) = (input, care) {
-        if let Some(answered) = several(run, form, &now, ask, text) {
-            return answered;
-        }
+    if let (Input::Text(text), Care::Any) = (input, care)
+        && let Some(answered) = several(run, form, &now, ask, text)
+    {
+        return answered;
     }
     match question::weigh(run, ask, spot.field(&ask.id), input, care) {
         Worth::Value(value) => taken(run, form, now, ask, Some(value)),
@@ -148,7 +148,8 @@ fn confirm(run: &mut Run<'_>, form: &Form, now: &FormAt, spot: Spot, input: Inpu
     let said = match input {
         Input::Token(token) => choice::yes_no_token(token, spot.field("ringkas")),
         Input::Text(text) => {
-            let lines: Vec<Pick<'_>> = answered(run, form).map(|(field, ask)| Pick::plain(&ask.id, "", usize::from(field))).collect();
+            let lines: Vec<Pick<'_>> =
+                answered(run, form).map(|(field, ask)| Pick::plain(&ask.id, "", usize::from(field))).collect();
             if let Some(pick) = choice::plainly(text, &lines).and_then(|line| lines.get(line)) {
                 reopen(run, form, now, u16::try_from(pick.at).unwrap_or(0));
                 return Answered::Taken;
@@ -251,7 +252,9 @@ pub(crate) fn fields_here<'a>(run: &Run<'a>) -> Vec<(StepIx, u16, &'a Ask)> {
     for (ix, step) in (0_u32..).map(StepIx).zip(&flow.steps).take_while(|(ix, _)| *ix <= current) {
         match &step.kind {
             StepKind::Form(form) => {
-                let reached = (0_u16..).zip(&form.fields).filter(|(field, ask)| applies(run, ask) && is_reached(run, ix == current, *field, ask));
+                let reached = (0_u16..)
+                    .zip(&form.fields)
+                    .filter(|(field, ask)| applies(run, ask) && is_reached(run, ix == current, *field, ask));
                 out.extend(reached.map(|(field, ask)| (ix, field, ask)));
             }
             StepKind::Ask(ask) if ix < current && run.session.vars.contains_key(&ask.save) => out.push((ix, 0, ask)),
@@ -272,8 +275,12 @@ fn is_reached(run: &Run<'_>, current: bool, field: u16, ask: &Ask) -> bool {
 pub(crate) fn fields_menu(run: &Run<'_>, spot: Spot) -> (Vec<(StepIx, u16)>, Option<MenuView>, Vec<String>) {
     let fields = fields_here(run);
     let labels: Vec<String> = fields.iter().map(|(.., ask)| question::label(run, ask)).collect();
-    let picks: Vec<Pick<'_>> =
-        fields.iter().zip(&labels).enumerate().map(|(at, ((.., ask), label))| Pick::plain(&ask.id, label.as_str(), at)).collect();
+    let picks: Vec<Pick<'_>> = fields
+        .iter()
+        .zip(&labels)
+        .enumerate()
+        .map(|(at, ((.., ask), label))| Pick::plain(&ask.id, label.as_str(), at))
+        .collect();
     let menu = choice::view(run, &picks, spot, wanti_flow::model::Style::Auto, None);
     (fields.iter().map(|(step, field, _)| (*step, *field)).collect(), menu, labels)
 }

@@ -26,7 +26,8 @@ pub(crate) use call::{enter_flow, forget, start_later};
 pub(crate) use checklist::items_of;
 pub(crate) use form::{back as form_back, change, fields_menu, reenter as form_reenter};
 pub(crate) use handoff::{
-    Farewell, begin as begin_handoff, citizen_wrote, close as close_handoff, end as end_handoff, officer_answered, silent,
+    Farewell, begin as begin_handoff, citizen_wrote, close as close_handoff, end as end_handoff, officer_answered,
+    silent,
 };
 pub(crate) use http::responded;
 pub(crate) use lookup::found;

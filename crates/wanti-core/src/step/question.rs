@@ -140,7 +140,10 @@ pub(super) fn find(run: &Run<'_>, ask: &Ask, text: &str) -> Option<(Value, std::
 }
 
 fn texts<'p>(picks: &'p [Pick<'_>]) -> Vec<ChoiceText<'p>> {
-    picks.iter().map(|pick| ChoiceText { id: &pick.id, title: &pick.title, short: pick.short, words: pick.words }).collect()
+    picks
+        .iter()
+        .map(|pick| ChoiceText { id: &pick.id, title: &pick.title, short: pick.short, words: pick.words })
+        .collect()
 }
 
 fn reader<'c>(run: &Run<'_>, ask: &Ask, choices: &'c [ChoiceText<'c>]) -> Reader<'c> {

@@ -29,7 +29,8 @@ pub(super) fn ask(run: &mut Run<'_>, rate: &Rate) {
 /// The marks as choices, when they have names.
 pub(crate) fn marks(run: &Run<'_>, names: &[String], up_to: u8, spot: Spot) -> Option<MenuView> {
     let ids: Vec<String> = (1..=up_to).map(|mark| mark.to_string()).collect();
-    let picks: Vec<Pick<'_>> = ids.iter().zip(names).enumerate().map(|(at, (id, name))| Pick::plain(id, name.as_str(), at)).collect();
+    let picks: Vec<Pick<'_>> =
+        ids.iter().zip(names).enumerate().map(|(at, (id, name))| Pick::plain(id, name.as_str(), at)).collect();
     choice::view(run, &picks, spot, Style::Auto, None)
 }
 

@@ -20,7 +20,11 @@ fn draft(run: &Run<'_>, register: &Register) -> Draft {
     let service = service_of(run, register);
     Draft {
         kind: register.kind,
-        prefix: if register.kind == RequestKind::Complaint { COMPLAINTS.to_owned() } else { run.bot.requests.prefix.clone() },
+        prefix: if register.kind == RequestKind::Complaint {
+            COMPLAINTS.to_owned()
+        } else {
+            run.bot.requests.prefix.clone()
+        },
         service: service.map(|service| service.id.clone()),
         title: title(run, register, service),
         details: register.details.iter().filter_map(|var| detail(run, *var)).collect(),

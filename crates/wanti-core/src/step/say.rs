@@ -26,7 +26,8 @@ pub(super) fn enter<'a>(run: &mut Run<'a>, step: &'a Step, say: &'a Say) {
 pub(crate) fn button_flow(run: &Run<'_>, text: &str) -> Option<FlowIx> {
     let (flow, step) = run.session.buttons?;
     let StepKind::Say(say) = &run.bot.step(flow, step)?.kind else { return None };
-    let picks: Vec<Pick<'_>> = say.buttons.iter().enumerate().map(|(at, (label, _))| Pick::plain(label, label.as_str(), at)).collect();
+    let picks: Vec<Pick<'_>> =
+        say.buttons.iter().enumerate().map(|(at, (label, _))| Pick::plain(label, label.as_str(), at)).collect();
     let at = choice::plainly(text, &picks)?;
     say.buttons.get(at).map(|(_, flow)| *flow)
 }

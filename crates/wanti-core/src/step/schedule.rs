@@ -88,12 +88,20 @@ struct SlotText {
 
 fn texts(run: &Run<'_>, slots: &[Slot]) -> Vec<SlotText> {
     let language = run.language();
-    let text = |slot: &Slot| SlotText { id: slot.start().to_string(), title: slot.show(language), short: short(slot, language) };
+    let text = |slot: &Slot| SlotText {
+        id: slot.start().to_string(),
+        title: slot.show(language),
+        short: short(slot, language),
+    };
     slots.iter().map(text).collect()
 }
 
 fn picks(texts: &[SlotText]) -> Vec<Pick<'_>> {
-    texts.iter().enumerate().map(|(at, text)| Pick { short: Some(&text.short), ..Pick::plain(&text.id, text.title.as_str(), at) }).collect()
+    texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| Pick { short: Some(&text.short), ..Pick::plain(&text.id, text.title.as_str(), at) })
+        .collect()
 }
 
 /// At most 24 characters: "Sel 15 Sep 08.00-10.00".
@@ -116,7 +124,9 @@ pub(super) fn answer(run: &mut Run<'_>, _schedule: &SchedulePickup, input: Input
         }
         Input::Text(text) => choice::plainly(text, &picks).or_else(|| {
             let guess = care == Care::Any;
-            guess.then(|| by_words(run, text, &slots).or_else(|| choice::named(run, text, &picks).map(|(at, _)| at))).flatten()
+            guess
+                .then(|| by_words(run, text, &slots).or_else(|| choice::named(run, text, &picks).map(|(at, _)| at)))
+                .flatten()
         }),
         Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
     };
