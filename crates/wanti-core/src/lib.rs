@@ -2,6 +2,30 @@
 //!
 //! What only the world knows is asked for with an [`Effect`] and answered with an [`Event`].
 //! [`Playground`] plays that world in memory, for a terminal and for tests.
+//!
+//! The host stores the session and carries out the effects of one step in one transaction.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use wanti_core::{Effect, Engine, Event, Message, MessageKind, Session};
+//!
+//! let yaml = "
+//! wanti: 1
+//! bot: {id: halo, nama: Bot Halo, mulai: sapa}
+//! alur:
+//!   sapa:
+//!     mulai_bila: {kata: [halo]}
+//!     langkah:
+//!       - kirim: Selamat datang.
+//! ";
+//! let compiled = wanti_flow::compile(&[wanti_flow::Source::new("halo.yaml", yaml)], &wanti_flow::Options::default());
+//! let engine = Engine::new(Arc::new(compiled.bot.expect("the bot has no faults")));
+//!
+//! let message = Message { id: "1".into(), kind: MessageKind::text("haloo") };
+//! let step = engine.step(Session::new(1), Event::Message(message), jiff::Timestamp::UNIX_EPOCH);
+//! let Some(Effect::Send(answer)) = step.effects.first() else { panic!("the bot answers") };
+//! assert_eq!(answer.text.reveal(), "Selamat datang.");
+//! ```
 #![deny(clippy::disallowed_methods)]
 
 mod choice;

@@ -1,8 +1,6 @@
 //! Conversations with the interpreter: the whole path, interruptions, repairs, officers, hostile input.
 
-mod support;
-
-use support::{OFFICE, Talk, bot, engine, morning};
+use crate::support::{OFFICE, Talk, bot, engine, morning};
 use wanti_core::{
     Citizen, Decision, Effect, Engine, Event, Location, Media, MediaKind, Message, MessageKind, Note, Session,
 };

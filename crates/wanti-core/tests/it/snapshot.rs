@@ -1,11 +1,9 @@
 //! Stored sessions: they come back equal, stay small, and follow a bot that changed; and no events break anything.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{OFFICE, Talk, bot, engine, morning};
 use proptest::prelude::*;
-use support::{OFFICE, Talk, bot, engine, morning};
 use wanti_core::{
     Actor, Decision, Engine, Event, Location, Media, MediaKind, Message, MessageKind, Outcome, Restored, Session, Slot,
     Snapshot, SnapshotError,
@@ -144,7 +142,7 @@ enum Deed {
     Uploads,
     Starts,
     /// An event out of place, straight into the engine.
-    Stray(Event),
+    Stray(Box<Event>),
 }
 
 fn strays() -> impl Strategy<Value = Event> {
@@ -188,7 +186,7 @@ fn deeds() -> impl Strategy<Value = Deed> {
         1 => (1_i64..5000).prop_map(Deed::Minutes),
         1 => Just(Deed::Uploads),
         1 => Just(Deed::Starts),
-        2 => strays().prop_map(Deed::Stray),
+        2 => strays().prop_map(|event| Deed::Stray(Box::new(event))),
     ]
 }
 
@@ -234,7 +232,7 @@ proptest! {
                 Deed::Uploads => talk.last = talk.world.upload("warga", &[]),
                 Deed::Starts => talk.last = talk.world.start("warga", None),
                 Deed::Stray(event) => if let Some(session) = talk.world.session("warga") {
-                    let step = engine.step(session.clone(), event, talk.world.now());
+                    let step = engine.step(session.clone(), *event, talk.world.now());
                     comes_back(&step.session, &engine)?;
                 },
             }
