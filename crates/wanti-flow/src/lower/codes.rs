@@ -62,3 +62,16 @@ pub(crate) fn of(thing: Thing) -> (Code, &'static str, &'static str) {
         Thing::Hours => (UNKNOWN_HOURS, "jam layanan", "table of hours"),
     }
 }
+
+/// The section where things of this kind are written.
+pub(crate) fn section_of(thing: Thing) -> (&'static str, &'static str) {
+    match thing {
+        Thing::Flow => ("alur", "flows"),
+        Thing::Service => ("layanan", "services"),
+        Thing::Answer => ("jawaban", "answers"),
+        Thing::Consent => ("persetujuan", "consent"),
+        Thing::Role => ("peran", "roles"),
+        Thing::Survey => ("survei", "surveys"),
+        Thing::Hours => ("jam_layanan", "hours"),
+    }
+}

@@ -1,9 +1,8 @@
 //! Choices: written ones, and those that come from a list.
 
 use super::Lower;
-use super::codes::NO_CHOICES;
 use super::vars::choice_id;
-use crate::diagnostic::{Diagnostic, Sentence};
+use crate::diagnostic::Sentence;
 use crate::expr;
 use crate::model::{Choice, ChoiceSource, Menu, Style, VarIx};
 use crate::tree::{self, Text};
@@ -14,10 +13,7 @@ impl Lower<'_, '_> {
         let source = self.source(&written.choices, written.from.as_ref());
         if source.is_none() {
             let message = Sentence::new("menu ini tidak punya pilihan", "this menu has no choices");
-            self.out.push(
-                Diagnostic::error(NO_CHOICES, written.at.clone(), message)
-                    .help("tulis `pilihan:` atau `dari:`", "write `choices:` or `from:`"),
-            );
+            self.no_choices(&written.at, message, "tulis `pilihan:` atau `dari:`", "write `choices:` or `from:`");
         }
         Menu {
             prompt: self.template(&written.menu),

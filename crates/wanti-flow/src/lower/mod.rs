@@ -33,7 +33,7 @@ pub(crate) fn lower<'a>(tree: &Tree, files: &'a [SourceFile], faultless: bool, o
     let mut names = Names::new(tree, files);
     vars::collect(tree, &mut names);
     ids::check(tree, out);
-    let mut lower = Lower { tree, files, names: &names, out, checklists: Vec::new() };
+    let mut lower = Lower { tree, files, names: &names, faultless, out, checklists: Vec::new() };
     let parts = lower.parts();
     let checklists = std::mem::take(&mut lower.checklists);
     let failed = out.iter().skip(before).any(|fault| fault.severity == Severity::Error);
@@ -61,6 +61,8 @@ pub(crate) struct Lower<'a, 'o> {
     pub(crate) tree: &'a Tree,
     pub(crate) files: &'a [SourceFile],
     pub(crate) names: &'a Names<'a>,
+    /// Whether everything was read so far; else what seems absent may only be unreadable.
+    pub(crate) faultless: bool,
     pub(crate) out: &'o mut Vec<Diagnostic>,
     pub(crate) checklists: Vec<(crate::model::VarIx, crate::model::Items)>,
 }
@@ -171,7 +173,18 @@ impl Lower<'_, '_> {
         let message = Sentence::new(format!("{what_id} `{word}` tidak ada"), format!("there is no {what_en} `{word}`"));
         let diagnostic = Diagnostic::error(code, id.span.clone(), message);
         let ids: Vec<&str> = self.names.ids(thing).iter().map(String::as_str).collect();
+        if ids.is_empty() {
+            let (section_id, section_en) = codes::section_of(thing);
+            return diagnostic.help(format!("bagian `{section_id}` belum ada isinya"), format!("the section `{section_en}` is empty"));
+        }
         crate::shape::near(word, ids.iter().copied()).onto(diagnostic, &ids)
+    }
+
+    /// Something to choose from is absent.
+    pub(crate) fn no_choices(&mut self, span: &Span, message: Sentence, id: &str, en: &str) {
+        if self.faultless {
+            self.out.push(Diagnostic::error(codes::NO_CHOICES, span.clone(), message).help(id, en));
+        }
     }
 
     pub(crate) fn language(&self) -> Language {

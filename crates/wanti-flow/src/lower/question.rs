@@ -5,7 +5,7 @@ use std::time::Duration;
 use wanti_answer::Kind;
 
 use super::Lower;
-use super::codes::{NO_CHOICES, UNKNOWN_KIND};
+use super::codes::UNKNOWN_KIND;
 use crate::diagnostic::{Diagnostic, Sentence};
 use crate::expr::Names as _;
 use crate::model::{Ask, ChoiceSource, Limit, Template, Tries, VarIx};
@@ -118,10 +118,7 @@ impl Lower<'_, '_> {
         let source = self.source(&written.choices, written.from.as_ref());
         if source.is_none() {
             let message = Sentence::new("pertanyaan ini tidak punya pilihan", "this question has no choices");
-            self.out.push(
-                Diagnostic::error(NO_CHOICES, written.at.clone(), message)
-                    .help("tulis `pilihan:` atau `dari:`", "write `choices:` or `from:`"),
-            );
+            self.no_choices(&written.at, message, "tulis `pilihan:` atau `dari:`", "write `choices:` or `from:`");
         }
         source
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::block::var;
-use super::codes::{BAD_URL, NO_CHOICES, NOT_A_CHECKLIST, NOT_TAKEN, UNKNOWN_VALUE};
+use super::codes::{BAD_URL, NOT_A_CHECKLIST, NOT_TAKEN, UNKNOWN_VALUE};
 use super::vars::{is_service, name_of};
 use super::{Lower, codes};
 use crate::diagnostic::{Diagnostic, Sentence};
@@ -109,10 +109,8 @@ impl Lower<'_, '_> {
         if from.is_some() || written.items.is_empty() {
             let span = written.from.as_ref().map_or(&written.at, |from| &from.span);
             let message = Sentence::new("ceklis ini tidak punya butir", "this checklist has no items");
-            self.out.push(
-                Diagnostic::error(NO_CHOICES, span.clone(), message)
-                    .help("tulis `dari: layanan.syarat` atau `butir:`", "write `from: service.requirements` or `items:`"),
-            );
+            let help = ("tulis `dari: layanan.syarat` atau `butir:`", "write `from: service.requirements` or `items:`");
+            self.no_choices(span, message, help.0, help.1);
         }
         Items::Written(written.items.iter().map(|item| self.item(item)).collect())
     }

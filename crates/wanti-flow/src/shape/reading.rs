@@ -268,6 +268,8 @@ impl Reader<'_> {
             match (Object::Step(verb).word(&key.text), Object::AnyStep.word(&key.text)) {
                 (_, Some(word)) => self.field(&mut step, word, key, value),
                 (Some(word), None) => self.field(&mut body, word, key, value),
+                // A second verb was told already.
+                (None, None) if verb_named(&key.text).is_some() => {}
                 (None, None) => self.unknown(Object::Step(verb), key, value, node),
             }
         }
