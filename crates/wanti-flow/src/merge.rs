@@ -90,7 +90,8 @@ fn over_named(whole: &mut Vec<(Text, Shaped)>, upper: Vec<(Text, Shaped)>) {
 }
 
 fn twice(id: &str, span: Span, first: Span) -> Diagnostic {
-    let message = Sentence::new(format!("`{id}` sudah ada di tempat lain"), format!("`{id}` exists already in another place"));
+    let message =
+        Sentence::new(format!("`{id}` sudah ada di tempat lain"), format!("`{id}` exists already in another place"));
     Diagnostic::error(DUPLICATE_KEY, span, message)
         .label("yang kedua", "the second one")
         .also(first, "yang pertama di sini", "the first one is here")

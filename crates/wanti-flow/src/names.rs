@@ -143,7 +143,10 @@ fn office_texts(path: &str, free: &Free, out: &mut BTreeMap<String, String>) {
             out.insert(path.to_owned(), text.text.clone());
         }
         Free::List(items) => {
-            let texts: Vec<&str> = items.iter().filter_map(|item| if let Free::Text(text) = item { Some(text.text.as_str()) } else { None }).collect();
+            let texts: Vec<&str> = items
+                .iter()
+                .filter_map(|item| if let Free::Text(text) = item { Some(text.text.as_str()) } else { None })
+                .collect();
             out.insert(path.to_owned(), texts.join(", "));
         }
         Free::Map(entries) => {

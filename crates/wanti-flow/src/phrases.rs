@@ -392,7 +392,10 @@ impl Phrase {
 
     /// Names of the places an author's replacement may use: those of the built-in sentence.
     pub fn places(self) -> impl Iterator<Item = &'static str> {
-        self.words(Language::Indonesian).split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        self.words(Language::Indonesian)
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
     }
 
     /// Told when an answer of this kind was not found.

@@ -5,13 +5,19 @@ use crate::diagnostic::{Diagnostic, Fix};
 /// The text of a file with the repairs of its diagnostics. Where two repairs overlap the first one counts.
 #[must_use]
 pub fn repair(text: &str, file: u32, diagnostics: &[Diagnostic]) -> String {
-    let mut fixes: Vec<&Fix> = diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(|fix| fix.span.file == file).collect();
+    let mut fixes: Vec<&Fix> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fix.as_ref())
+        .filter(|fix| fix.span.file == file)
+        .collect();
     fixes.sort_by(|one, other| one.span.cmp(&other.span));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for fix in fixes {
         let range = &fix.span.range;
-        let (true, Some(before), true) = (range.start >= at, text.get(at..range.start), text.is_char_boundary(range.end)) else {
+        let (true, Some(before), true) =
+            (range.start >= at, text.get(at..range.start), text.is_char_boundary(range.end))
+        else {
             continue;
         };
         out.push_str(before);

@@ -113,7 +113,8 @@ impl Writer {
         let words: Vec<&Word> = object.words().collect();
         let mut out = self.mapping(&words, !LAYERED.contains(&object));
         if let (Object::Hours | Object::SpecialHours, Some(out)) = (object, out.as_object_mut()) {
-            let days = crate::words::DAYS.map(|(id, en)| if self.language == Language::English { en } else { id }).join("|");
+            let days =
+                crate::words::DAYS.map(|(id, en)| if self.language == Language::English { en } else { id }).join("|");
             out.insert("patternProperties".to_owned(), json!({format!("^({days})(-({days}))?$"): texts()}));
         }
         out
@@ -129,7 +130,8 @@ impl Writer {
         let mut whole = json!({"type": "object", "required": []});
         for (verb, ..) in VERBS.iter().rev() {
             let same = json!({"required": [self.verb(*verb)]});
-            let others: Vec<Value> = self.hosts(*verb).into_iter().map(|host| json!({"not": {"required": [self.verb(host)]}})).collect();
+            let others: Vec<Value> =
+                self.hosts(*verb).into_iter().map(|host| json!({"not": {"required": [self.verb(host)]}})).collect();
             let condition = if others.is_empty() { same } else { json!({"allOf": [same, {"allOf": others}]}) };
             whole = json!({"if": condition, "then": reference(Object::Step(*verb)), "else": whole_or_refuse(&whole)});
         }
@@ -156,7 +158,8 @@ impl Writer {
             }
             properties.insert(self.key(word).to_owned(), shape);
         }
-        let required: Vec<&str> = words.iter().filter(|word| word.required && whole).map(|word| self.key(word)).collect();
+        let required: Vec<&str> =
+            words.iter().filter(|word| word.required && whole).map(|word| self.key(word)).collect();
         json!({"type": ["object", "null"], "properties": properties, "required": required, "additionalProperties": false})
     }
 

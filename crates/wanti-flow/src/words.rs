@@ -193,34 +193,130 @@ use Shape as S;
 
 const FILE: &[Word] = &[
     may("wanti", "wanti", S::Int, "versi bahasa; sekarang 1", "version of the language; now 1"),
-    may("dasar", "base", S::Plains, "paket yang menjadi dasar bot ini, sebagai jalur folder", "the pack this bot stands on, as a folder path"),
+    may(
+        "dasar",
+        "base",
+        S::Plains,
+        "paket yang menjadi dasar bot ini, sebagai jalur folder",
+        "the pack this bot stands on, as a folder path",
+    ),
     may("bot", "bot", S::One(O::Bot), "nama dan pengaturan bot", "name and settings of the bot"),
-    may("kantor", "office", S::Free, "nama, alamat, nomor dan data lain kantor; dipakai sebagai {kantor.…}", "names, address, numbers of the office; used as {office.…}"),
-    may("jam_layanan", "hours", S::Named(O::Hours), "jam buka, istirahat, libur dan jam khusus", "opening hours, breaks, holidays and special hours"),
-    may("perintah", "commands", S::Named(O::Command), "perintah yang berlaku di mana saja, juga di tengah formulir", "commands that work everywhere, also inside a form"),
-    may("bila_tidak_paham", "fallback", S::One(O::Fallback), "apa yang dilakukan bila pesan tidak dipahami", "what happens when a message is not understood"),
-    may("daftar", "words", S::NamedPlains, "kelompok kata, dipakai ulang sebagai $nama di kata", "word groups, reused as $name in words"),
-    may("kata_lokal", "local_words", S::NamedTexts, "kata daerah dan artinya, misalnya pacak: bisa", "local words and their plain meaning, such as pacak: bisa"),
-    may("kalimat", "phrases", S::NamedTexts, "pengganti kalimat bawaan bot", "replacements for the bot's built-in sentences"),
-    may("layanan", "services", S::Named(O::Service), "layanan kantor: syarat, biaya, waktu, dasar hukum", "the office's services: requirements, cost, time, legal basis"),
+    may(
+        "kantor",
+        "office",
+        S::Free,
+        "nama, alamat, nomor dan data lain kantor; dipakai sebagai {kantor.…}",
+        "names, address, numbers of the office; used as {office.…}",
+    ),
+    may(
+        "jam_layanan",
+        "hours",
+        S::Named(O::Hours),
+        "jam buka, istirahat, libur dan jam khusus",
+        "opening hours, breaks, holidays and special hours",
+    ),
+    may(
+        "perintah",
+        "commands",
+        S::Named(O::Command),
+        "perintah yang berlaku di mana saja, juga di tengah formulir",
+        "commands that work everywhere, also inside a form",
+    ),
+    may(
+        "bila_tidak_paham",
+        "fallback",
+        S::One(O::Fallback),
+        "apa yang dilakukan bila pesan tidak dipahami",
+        "what happens when a message is not understood",
+    ),
+    may(
+        "daftar",
+        "words",
+        S::NamedPlains,
+        "kelompok kata, dipakai ulang sebagai $nama di kata",
+        "word groups, reused as $name in words",
+    ),
+    may(
+        "kata_lokal",
+        "local_words",
+        S::NamedTexts,
+        "kata daerah dan artinya, misalnya pacak: bisa",
+        "local words and their plain meaning, such as pacak: bisa",
+    ),
+    may(
+        "kalimat",
+        "phrases",
+        S::NamedTexts,
+        "pengganti kalimat bawaan bot",
+        "replacements for the bot's built-in sentences",
+    ),
+    may(
+        "layanan",
+        "services",
+        S::Named(O::Service),
+        "layanan kantor: syarat, biaya, waktu, dasar hukum",
+        "the office's services: requirements, cost, time, legal basis",
+    ),
     may("jawaban", "answers", S::Named(O::Answer), "bank jawaban", "the answer bank"),
     may("alur", "flows", S::Named(O::Flow), "percakapan, langkah demi langkah", "conversations, step by step"),
-    may("permohonan", "requests", S::One(O::Requests), "nomor registrasi, keadaan, tenggat dan jadwal ambil", "registration numbers, states, deadlines and pickup slots"),
+    may(
+        "permohonan",
+        "requests",
+        S::One(O::Requests),
+        "nomor registrasi, keadaan, tenggat dan jadwal ambil",
+        "registration numbers, states, deadlines and pickup slots",
+    ),
     may("survei", "surveys", S::Named(O::Survey), "survei singkat", "short surveys"),
     may("jadwal", "schedules", S::Named(O::Schedule), "pesan terjadwal", "scheduled messages"),
     may("peran", "roles", S::Named(O::Role), "peran petugas dan haknya", "roles of officers and their rights"),
-    may("retensi", "retention", S::NamedDurations, "berapa lama tiap jenis data disimpan", "how long each kind of data is kept"),
-    may("persetujuan", "consent", S::Named(O::Consent), "teks persetujuan data pribadi", "texts of consent to personal data"),
+    may(
+        "retensi",
+        "retention",
+        S::NamedDurations,
+        "berapa lama tiap jenis data disimpan",
+        "how long each kind of data is kept",
+    ),
+    may(
+        "persetujuan",
+        "consent",
+        S::Named(O::Consent),
+        "teks persetujuan data pribadi",
+        "texts of consent to personal data",
+    ),
 ];
 
 const BOT: &[Word] = &[
     must("id", "id", S::Plain, "nama pendek, huruf kecil dan tanda hubung", "short name, lower case and hyphens"),
     must("nama", "name", S::Plain, "nama yang dilihat warga", "the name citizens see"),
-    may("zona_waktu", "time_zone", S::Plain, "zona waktu kantor, misalnya Asia/Jakarta", "time zone of the office, such as Asia/Jakarta"),
+    may(
+        "zona_waktu",
+        "time_zone",
+        S::Plain,
+        "zona waktu kantor, misalnya Asia/Jakarta",
+        "time zone of the office, such as Asia/Jakarta",
+    ),
     must("mulai", "start", S::Id, "alur pembuka", "the opening flow"),
-    may("bahasa", "language", S::OneOf(&[("id", "id"), ("en", "en")]), "bahasa kalimat bawaan", "language of the built-in sentences"),
-    may("alur_layanan", "service_flow", S::Id, "alur yang berjalan bila warga menyebut suatu layanan", "the flow that runs when a citizen names a service"),
-    may("saluran", "channels", S::Plains, "saluran yang dipakai: terminal, whatsapp, telegram", "channels in use: terminal, whatsapp, telegram"),
+    may(
+        "bahasa",
+        "language",
+        S::OneOf(&[("id", "id"), ("en", "en")]),
+        "bahasa kalimat bawaan",
+        "language of the built-in sentences",
+    ),
+    may(
+        "alur_layanan",
+        "service_flow",
+        S::Id,
+        "alur yang berjalan bila warga menyebut suatu layanan",
+        "the flow that runs when a citizen names a service",
+    ),
+    may(
+        "saluran",
+        "channels",
+        S::Plains,
+        "saluran yang dipakai: terminal, whatsapp, telegram",
+        "channels in use: terminal, whatsapp, telegram",
+    ),
 ];
 
 /// Names of days, Monday first, Indonesian and English. Hours take them singly or as a range with a hyphen.
@@ -238,10 +334,34 @@ pub const DAYS: [(&str, &str); 7] = [
 pub const CLOSED: (&str, &str) = ("tutup", "closed");
 
 const HOURS: &[Word] = &[
-    may("istirahat", "breaks", S::Free, "jam istirahat per hari, ditulis seperti jam buka", "breaks by day, written as opening hours are"),
-    may("libur", "holidays", S::Free, "daftar tanggal libur, atau pasangan tanggal: nama", "list of holidays, or pairs date: name"),
-    may("libur_sampai", "holidays_until", S::Date, "sampai tanggal ini daftar libur lengkap", "the list of holidays is complete until this date"),
-    may("khusus", "special", S::Many(O::SpecialHours), "jam lain di antara dua tanggal, misalnya Ramadan", "other hours between two dates, such as Ramadan"),
+    may(
+        "istirahat",
+        "breaks",
+        S::Free,
+        "jam istirahat per hari, ditulis seperti jam buka",
+        "breaks by day, written as opening hours are",
+    ),
+    may(
+        "libur",
+        "holidays",
+        S::Free,
+        "daftar tanggal libur, atau pasangan tanggal: nama",
+        "list of holidays, or pairs date: name",
+    ),
+    may(
+        "libur_sampai",
+        "holidays_until",
+        S::Date,
+        "sampai tanggal ini daftar libur lengkap",
+        "the list of holidays is complete until this date",
+    ),
+    may(
+        "khusus",
+        "special",
+        S::Many(O::SpecialHours),
+        "jam lain di antara dua tanggal, misalnya Ramadan",
+        "other hours between two dates, such as Ramadan",
+    ),
 ];
 
 const SPECIAL_HOURS: &[Word] = &[
@@ -252,10 +372,34 @@ const SPECIAL_HOURS: &[Word] = &[
 ];
 
 const TRIGGER: &[Word] = &[
-    may("kata", "words", S::Plains, "kata atau frasa; a + b keduanya, $nama kelompok kata, -x tanpa x", "words or phrases; a + b both, $name a word group, -x without x"),
-    may("pola", "patterns", S::Plains, "ekspresi reguler, untuk bentuk seperti nomor", "regular expressions, for forms such as numbers"),
-    may("contoh", "examples", S::Plains, "kalimat yang harus memicu; diuji setiap kali diperiksa", "sentences that must fire; tested at every check"),
-    may("bukan", "not", S::Plains, "kalimat yang tidak boleh memicu; diuji setiap kali diperiksa", "sentences that must not fire; tested at every check"),
+    may(
+        "kata",
+        "words",
+        S::Plains,
+        "kata atau frasa; a + b keduanya, $nama kelompok kata, -x tanpa x",
+        "words or phrases; a + b both, $name a word group, -x without x",
+    ),
+    may(
+        "pola",
+        "patterns",
+        S::Plains,
+        "ekspresi reguler, untuk bentuk seperti nomor",
+        "regular expressions, for forms such as numbers",
+    ),
+    may(
+        "contoh",
+        "examples",
+        S::Plains,
+        "kalimat yang harus memicu; diuji setiap kali diperiksa",
+        "sentences that must fire; tested at every check",
+    ),
+    may(
+        "bukan",
+        "not",
+        S::Plains,
+        "kalimat yang tidak boleh memicu; diuji setiap kali diperiksa",
+        "sentences that must not fire; tested at every check",
+    ),
 ];
 
 const COMMAND: &[Word] = &[
@@ -265,34 +409,100 @@ const COMMAND: &[Word] = &[
     may("contoh", "examples", S::Plains, "kalimat yang harus memicu", "sentences that must fire"),
     may("bukan", "not", S::Plains, "kalimat yang tidak boleh memicu", "sentences that must not fire"),
     may("ke", "goto", S::Id, "alur yang dimulai", "the flow that starts"),
-    may("lakukan", "do", S::OneOf(&[("batalkan", "cancel"), ("mundur_satu", "back"), ("ulangi", "repeat"), ("bantuan", "help")]), "tindakan bawaan", "a built-in action"),
+    may(
+        "lakukan",
+        "do",
+        S::OneOf(&[("batalkan", "cancel"), ("mundur_satu", "back"), ("ulangi", "repeat"), ("bantuan", "help")]),
+        "tindakan bawaan",
+        "a built-in action",
+    ),
     may("yakinkan", "confirm", S::Flag, "tanya dulu sebelum dilakukan", "ask before doing it"),
 ];
 
 const FALLBACK: &[Word] = &[
     may("tanya", "ask", S::Text, "pertanyaan di atas tawaran maksud", "the question above the offered meanings"),
-    may("tawarkan", "offer", S::Int, "berapa maksud yang ditawarkan, paling banyak 3", "how many meanings are offered, at most 3"),
+    may(
+        "tawarkan",
+        "offer",
+        S::Int,
+        "berapa maksud yang ditawarkan, paling banyak 3",
+        "how many meanings are offered, at most 3",
+    ),
     may("kirim", "say", S::Texts, "jawaban bila tidak ada maksud yang dekat", "the answer when no meaning is near"),
-    may("setelah_2_kali", "after_2_times", S::Id, "alur setelah dua kali tidak paham", "the flow after two misunderstandings"),
+    may(
+        "setelah_2_kali",
+        "after_2_times",
+        S::Id,
+        "alur setelah dua kali tidak paham",
+        "the flow after two misunderstandings",
+    ),
 ];
 
 const SERVICE: &[Word] = &[
     must("judul", "title", S::Plain, "nama resmi layanan", "official name of the service"),
-    may("singkat", "short", S::Plain, "nama pendek untuk tombol, paling panjang 24 huruf", "short name for buttons, at most 24 characters"),
+    may(
+        "singkat",
+        "short",
+        S::Plain,
+        "nama pendek untuk tombol, paling panjang 24 huruf",
+        "short name for buttons, at most 24 characters",
+    ),
     may("sebutan", "nicknames", S::Plains, "sebutan warga; menjadi pemicu", "what citizens call it; these trigger it"),
     may("mulai_bila", "start_when", S::One(O::Trigger), "pemicu", "triggers"),
-    may("kewenangan", "authority", S::OneOf(&[("K", "K"), ("P", "P"), ("X", "X")]), "K kantor ini menerbitkan, P hanya pengantar, X bukan di sini", "K issued here, P only a cover letter, X not here"),
-    may("pintu", "door", S::Text, "ke mana warga harus pergi bila bukan di sini", "where to go when it is not issued here"),
-    may("jawab", "answer", S::Text, "jawaban ringkas; tanpa ini disusun dari syarat, biaya dan waktu", "the short answer; without it one is made of requirements, cost and time"),
-    may("jawaban", "answers", S::NamedTexts, "jawaban khusus layanan ini per aspek", "this service's own answers by aspect"),
-    may("keperluan", "purposes", S::Many(O::Purpose), "keperluan yang menentukan syarat", "purposes that decide the requirements"),
+    may(
+        "kewenangan",
+        "authority",
+        S::OneOf(&[("K", "K"), ("P", "P"), ("X", "X")]),
+        "K kantor ini menerbitkan, P hanya pengantar, X bukan di sini",
+        "K issued here, P only a cover letter, X not here",
+    ),
+    may(
+        "pintu",
+        "door",
+        S::Text,
+        "ke mana warga harus pergi bila bukan di sini",
+        "where to go when it is not issued here",
+    ),
+    may(
+        "jawab",
+        "answer",
+        S::Text,
+        "jawaban ringkas; tanpa ini disusun dari syarat, biaya dan waktu",
+        "the short answer; without it one is made of requirements, cost and time",
+    ),
+    may(
+        "jawaban",
+        "answers",
+        S::NamedTexts,
+        "jawaban khusus layanan ini per aspek",
+        "this service's own answers by aspect",
+    ),
+    may(
+        "keperluan",
+        "purposes",
+        S::Many(O::Purpose),
+        "keperluan yang menentukan syarat",
+        "purposes that decide the requirements",
+    ),
     may("syarat", "requirements", S::Many(O::Item), "persyaratan", "requirements"),
     may("prosedur", "procedure", S::Texts, "sistem, mekanisme dan prosedur", "system, mechanism and procedure"),
     may("waktu", "time", S::Moment, "jangka waktu penyelesaian", "time to completion"),
     may("biaya", "cost", S::Text, "biaya atau tarif", "cost or fee"),
     may("produk", "product", S::Text, "produk pelayanan", "product of the service"),
-    may("pengaduan", "complaints", S::Text, "penanganan pengaduan, saran dan masukan", "handling of complaints and suggestions"),
-    may("dasar", "legal_basis", S::One(O::LegalBasis), "dasar hukum dengan tanggal diperiksa", "legal basis with the date it was checked"),
+    may(
+        "pengaduan",
+        "complaints",
+        S::Text,
+        "penanganan pengaduan, saran dan masukan",
+        "handling of complaints and suggestions",
+    ),
+    may(
+        "dasar",
+        "legal_basis",
+        S::One(O::LegalBasis),
+        "dasar hukum dengan tanggal diperiksa",
+        "legal basis with the date it was checked",
+    ),
     may("sarana", "facilities", S::Text, "sarana dan prasarana", "facilities"),
     may("kompetensi", "competence", S::Text, "kompetensi pelaksana", "competence of the staff"),
     may("pengawasan", "supervision", S::Text, "pengawasan internal", "internal supervision"),
@@ -329,30 +539,96 @@ const LEGAL_BASIS: &[Word] = &[
 ];
 
 const ANSWER: &[Word] = &[
-    may("judul", "title", S::Plain, "nama untuk manusia, dipakai di \"maksud Anda …?\"", "name for people, used in \"did you mean …?\""),
+    may(
+        "judul",
+        "title",
+        S::Plain,
+        "nama untuk manusia, dipakai di \"maksud Anda …?\"",
+        "name for people, used in \"did you mean …?\"",
+    ),
     may("mulai_bila", "start_when", S::One(O::Trigger), "pemicu", "triggers"),
     may("teks", "text", S::Texts, "jawaban, atau beberapa susunan kata", "the answer, or several wordings"),
-    may("aspek", "aspect", S::Flag, "jawaban ini sebuah aspek: bergabung dengan layanan", "this answer is an aspect: it combines with a service"),
-    may("teks_layanan", "service_text", S::Text, "jawaban bila layanannya diketahui", "the answer when the service is known"),
-    may("sifat", "nature", S::OneOf(&[("biasa", "plain"), ("basa_basi", "talk"), ("balasan", "reply"), ("penolakan", "refusal"), ("darurat", "urgent")]), "biasa, basa_basi (mengalah pada maksud lain), balasan (ya/tidak), penolakan, darurat (selalu didahulukan)", "plain, talk (yields to other meanings), reply (yes/no), refusal, urgent (always first)"),
+    may(
+        "aspek",
+        "aspect",
+        S::Flag,
+        "jawaban ini sebuah aspek: bergabung dengan layanan",
+        "this answer is an aspect: it combines with a service",
+    ),
+    may(
+        "teks_layanan",
+        "service_text",
+        S::Text,
+        "jawaban bila layanannya diketahui",
+        "the answer when the service is known",
+    ),
+    may(
+        "sifat",
+        "nature",
+        S::OneOf(&[
+            ("biasa", "plain"),
+            ("basa_basi", "talk"),
+            ("balasan", "reply"),
+            ("penolakan", "refusal"),
+            ("darurat", "urgent"),
+        ]),
+        "biasa, basa_basi (mengalah pada maksud lain), balasan (ya/tidak), penolakan, darurat (selalu didahulukan)",
+        "plain, talk (yields to other meanings), reply (yes/no), refusal, urgent (always first)",
+    ),
     may("ke", "goto", S::Id, "alur yang dijalankan sesudah jawaban", "the flow to run after the answer"),
 ];
 
 const FLOW: &[Word] = &[
     may("judul", "title", S::Plain, "nama untuk manusia", "name for people"),
     may("mulai_bila", "start_when", S::One(O::Trigger), "pemicu", "triggers"),
-    may("terima", "params", S::Ids, "nilai yang diterima saat dipanggil; layanan memakai layanan yang sedang dibahas", "values taken when called; layanan takes the service being talked about"),
+    may(
+        "terima",
+        "params",
+        S::Ids,
+        "nilai yang diterima saat dipanggil; layanan memakai layanan yang sedang dibahas",
+        "values taken when called; layanan takes the service being talked about",
+    ),
     must("langkah", "steps", S::Steps, "langkah dari atas ke bawah", "steps from top to bottom"),
     may("kunci", "locked", S::Flag, "tidak boleh disela", "may not be interrupted"),
-    may("dulu", "formerly", S::Plains, "nama lama, agar percakapan yang sedang berjalan ikut pindah", "former names, so that running conversations follow"),
+    may(
+        "dulu",
+        "formerly",
+        S::Plains,
+        "nama lama, agar percakapan yang sedang berjalan ikut pindah",
+        "former names, so that running conversations follow",
+    ),
 ];
 
 const REQUESTS: &[Word] = &[
-    must("awalan", "prefix", S::Plain, "awalan nomor registrasi, 2 sampai 4 huruf", "prefix of registration numbers, 2 to 4 letters"),
-    may("tenggat", "deadline", S::Duration, "tenggat bila layanan tidak menyebutnya", "deadline where a service names none"),
+    must(
+        "awalan",
+        "prefix",
+        S::Plain,
+        "awalan nomor registrasi, 2 sampai 4 huruf",
+        "prefix of registration numbers, 2 to 4 letters",
+    ),
+    may(
+        "tenggat",
+        "deadline",
+        S::Duration,
+        "tenggat bila layanan tidak menyebutnya",
+        "deadline where a service names none",
+    ),
     may("jam", "hours", S::Id, "jam layanan untuk menghitung tenggat", "hours by which deadlines are counted"),
-    may("lengkapi", "complete_within", S::Duration, "batas melengkapi berkas yang dikembalikan", "time to hand in what was returned"),
-    may("keadaan", "states", S::Named(O::RequestState), "nama dan pesan tiap keadaan", "name and message of each state"),
+    may(
+        "lengkapi",
+        "complete_within",
+        S::Duration,
+        "batas melengkapi berkas yang dikembalikan",
+        "time to hand in what was returned",
+    ),
+    may(
+        "keadaan",
+        "states",
+        S::Named(O::RequestState),
+        "nama dan pesan tiap keadaan",
+        "name and message of each state",
+    ),
     may("slot", "slots", S::One(O::Slots), "jadwal ambil", "pickup slots"),
     may("survei", "survey", S::Id, "survei setelah surat diambil", "survey after pickup"),
 ];
@@ -388,11 +664,23 @@ const SURVEY: &[Word] = &[
     may("pilihan", "choices", S::Plains, "nama tiap nilai, dari yang terendah", "names of the marks, lowest first"),
     may("saran", "comment", S::Text, "pertanyaan lanjutan bila nilainya rendah", "further question after a low mark"),
     may("terima_kasih", "thanks", S::Text, "penutup", "closing words"),
-    may("tunggu", "wait", S::Duration, "lewat dari ini survei dianggap dilewati", "after this the survey counts as skipped"),
+    may(
+        "tunggu",
+        "wait",
+        S::Duration,
+        "lewat dari ini survei dianggap dilewati",
+        "after this the survey counts as skipped",
+    ),
 ];
 
 const SCHEDULE: &[Word] = &[
-    must("kapan", "at", S::Plains, "senin 08:00, setiap hari 07:30, atau 2026-12-01 09:00", "monday 08:00, every day 07:30, or 2026-12-01 09:00"),
+    must(
+        "kapan",
+        "at",
+        S::Plains,
+        "senin 08:00, setiap hari 07:30, atau 2026-12-01 09:00",
+        "monday 08:00, every day 07:30, or 2026-12-01 09:00",
+    ),
     must("pesan", "message", S::Text, "isi pesan", "the message"),
     may("sasaran", "audience", S::Plain, "siapa yang menerima", "who receives it"),
     may("templat_wa", "wa_template", S::Plain, "templat WhatsApp yang disetujui", "approved WhatsApp template"),
@@ -417,8 +705,20 @@ pub const RIGHTS: [(&str, &str); 8] = [
 ];
 
 const CONSENT: &[Word] = &[
-    must("teks", "text", S::Text, "tujuan, lama simpan dan hak menghapus, dalam satu kalimat", "purpose, retention and right to delete, in one sentence"),
-    must("versi", "version", S::Plain, "versi teks, disimpan bersama jawabannya", "version of the text, stored with the answer"),
+    must(
+        "teks",
+        "text",
+        S::Text,
+        "tujuan, lama simpan dan hak menghapus, dalam satu kalimat",
+        "purpose, retention and right to delete, in one sentence",
+    ),
+    must(
+        "versi",
+        "version",
+        S::Plain,
+        "versi teks, disimpan bersama jawabannya",
+        "version of the text, stored with the answer",
+    ),
     may("bila_tidak", "if_refused", S::Text, "jawaban bila warga tidak setuju", "the answer when the citizen refuses"),
 ];
 
@@ -446,19 +746,42 @@ const LINK: &[Word] = &[
 ];
 
 const TRIES_COUNT: Word = may("coba", "tries", S::Int, "berapa kali boleh salah", "how many times it may be wrong");
-const TRIES_INVALID: Word =
-    may("bila_salah", "on_invalid", S::Text, "kata-kata bila jawaban tidak cocok", "words after an answer that does not fit");
+const TRIES_INVALID: Word = may(
+    "bila_salah",
+    "on_invalid",
+    S::Text,
+    "kata-kata bila jawaban tidak cocok",
+    "words after an answer that does not fit",
+);
 const TRIES_FAILURE: Word =
     may("bila_gagal", "on_failure", S::Id, "alur bila semua percobaan habis", "the flow when all tries are used");
 
 const MENU: &[Word] = &[
     must("menu", "menu", S::Text, "kalimat di atas pilihan", "the words above the choices"),
     may("pilihan", "choices", S::Many(O::Choice), "pilihan yang ditulis sendiri", "choices written here"),
-    may("dari", "from", S::Path, "pilihan dari daftar: layanan, layanan.keperluan, permohonan, atau sebuah nilai", "choices from a list: services, service.purposes, requests, or a value"),
+    may(
+        "dari",
+        "from",
+        S::Path,
+        "pilihan dari daftar: layanan, layanan.keperluan, permohonan, atau sebuah nilai",
+        "choices from a list: services, service.purposes, requests, or a value",
+    ),
     may("ke", "goto", S::Id, "alur untuk pilihan yang tidak menyebut sendiri", "the flow for choices that name none"),
     may("simpan", "save", S::Plain, "nama nilai untuk menyimpan pilihan", "name of the value that keeps the choice"),
-    may("gaya", "style", S::OneOf(&[("otomatis", "auto"), ("tombol", "buttons"), ("daftar", "list"), ("nomor", "numbers")]), "bentuk di saluran", "form on the channel"),
-    may("buka", "open_label", S::Plain, "tulisan tombol pembuka daftar, paling panjang 20 huruf", "label that opens a list, at most 20 characters"),
+    may(
+        "gaya",
+        "style",
+        S::OneOf(&[("otomatis", "auto"), ("tombol", "buttons"), ("daftar", "list"), ("nomor", "numbers")]),
+        "bentuk di saluran",
+        "form on the channel",
+    ),
+    may(
+        "buka",
+        "open_label",
+        S::Plain,
+        "tulisan tombol pembuka daftar, paling panjang 20 huruf",
+        "label that opens a list, at most 20 characters",
+    ),
     TRIES_COUNT,
     TRIES_INVALID,
     TRIES_FAILURE,
@@ -468,7 +791,13 @@ const CHOICE: &[Word] = &[
     must("teks", "text", S::Text, "teks pilihan", "text of the choice"),
     may("id", "id", S::Plain, "nama yang disimpan", "the name that is kept"),
     may("singkat", "short", S::Plain, "teks pendek untuk tombol", "short text for buttons"),
-    may("keterangan", "description", S::Text, "penjelasan, paling panjang 72 huruf", "explanation, at most 72 characters"),
+    may(
+        "keterangan",
+        "description",
+        S::Text,
+        "penjelasan, paling panjang 72 huruf",
+        "explanation, at most 72 characters",
+    ),
     may("kata", "words", S::Plains, "sebutan lain", "other words for it"),
     may("bila", "when", S::Condition, "hanya ditawarkan bila benar", "only offered when this holds"),
     may("ke", "goto", S::Id, "alur yang dimulai", "the flow that starts"),
@@ -480,23 +809,77 @@ macro_rules! question_words {
         &[
             $first,
             may("jenis", "kind", S::Plain, "jenis jawaban; tanpa ini teks", "kind of answer; text without it"),
-            may("sebutan", "label", S::Plain, "nama pendek isian untuk ringkasan dan \"ubah …\"", "short name for the summary and \"change …\""),
-            may("pilihan", "choices", S::Many(O::Choice), "pilihan untuk jenis pilihan", "choices for the choice kinds"),
+            may(
+                "sebutan",
+                "label",
+                S::Plain,
+                "nama pendek isian untuk ringkasan dan \"ubah …\"",
+                "short name for the summary and \"change …\"",
+            ),
+            may(
+                "pilihan",
+                "choices",
+                S::Many(O::Choice),
+                "pilihan untuk jenis pilihan",
+                "choices for the choice kinds",
+            ),
             may("dari", "from", S::Path, "pilihan dari sebuah daftar", "choices from a list"),
-            may("panjang", "length", S::Range, "jumlah huruf atau angka: 4 atau 3-40", "number of characters or digits: 4 or 3-40"),
+            may(
+                "panjang",
+                "length",
+                S::Range,
+                "jumlah huruf atau angka: 4 atau 3-40",
+                "number of characters or digits: 4 or 3-40",
+            ),
             may("paling_sedikit", "min", S::Plain, "nilai terkecil", "smallest value"),
             may("paling_banyak", "max", S::Plain, "nilai terbesar", "largest value"),
-            may("paling_cepat", "earliest", S::Moment, "tanggal paling awal: 1 hari lagi ditulis 1 hari", "earliest date; a day from now is 1 day"),
+            may(
+                "paling_cepat",
+                "earliest",
+                S::Moment,
+                "tanggal paling awal: 1 hari lagi ditulis 1 hari",
+                "earliest date; a day from now is 1 day",
+            ),
             may("paling_lambat", "latest", S::Moment, "tanggal paling akhir", "latest date"),
-            may("lampau", "past", S::Flag, "tanggal yang sudah lewat, misalnya tanggal lahir", "a date in the past, such as a birth date"),
+            may(
+                "lampau",
+                "past",
+                S::Flag,
+                "tanggal yang sudah lewat, misalnya tanggal lahir",
+                "a date in the past, such as a birth date",
+            ),
             may("hari_kerja", "working_day", S::Flag, "hanya hari kerja", "working days only"),
-            may("bawaan", "default", S::Text, "jawaban bila warga membalas \"sama\" atau \"lewati\"", "the answer when the citizen replies \"same\" or \"skip\""),
+            may(
+                "bawaan",
+                "default",
+                S::Text,
+                "jawaban bila warga membalas \"sama\" atau \"lewati\"",
+                "the answer when the citizen replies \"same\" or \"skip\"",
+            ),
             may("boleh_lewati", "optional", S::Flag, "boleh dilewati", "may be skipped"),
             may("rahasia", "secret", S::Flag, "disamarkan di log, jejak dan uji", "masked in log, trace and tests"),
-            may("contoh", "example", S::Text, "contoh jawaban, disebut bila jawaban tidak cocok", "an example, named when the answer does not fit"),
-            may("tunggu", "wait", S::Duration, "lama menunggu sebelum mengingatkan", "how long to wait before a reminder"),
+            may(
+                "contoh",
+                "example",
+                S::Text,
+                "contoh jawaban, disebut bila jawaban tidak cocok",
+                "an example, named when the answer does not fit",
+            ),
+            may(
+                "tunggu",
+                "wait",
+                S::Duration,
+                "lama menunggu sebelum mengingatkan",
+                "how long to wait before a reminder",
+            ),
             may("bila_diam", "on_silence", S::Text, "kalimat pengingat", "words of the reminder"),
-            may("templat_wa", "wa_template", S::Plain, "templat WhatsApp bila menunggu lebih dari 24 jam", "WhatsApp template when waiting over 24 hours"),
+            may(
+                "templat_wa",
+                "wa_template",
+                S::Plain,
+                "templat WhatsApp bila menunggu lebih dari 24 jam",
+                "WhatsApp template when waiting over 24 hours",
+            ),
             TRIES_COUNT,
             TRIES_INVALID,
             TRIES_FAILURE,
@@ -515,16 +898,40 @@ const FIELD_FIRST: &[Word] = &[
 const FORM: &[Word] = &[
     must("formulir", "form", S::Text, "judul formulir", "title of the form"),
     must("isian", "fields", S::Many(O::Field), "pertanyaan-pertanyaannya", "its questions"),
-    may("ringkas", "summary", S::Flag, "tampilkan ringkasan dan minta persetujuan", "show a summary and ask whether it is right"),
+    may(
+        "ringkas",
+        "summary",
+        S::Flag,
+        "tampilkan ringkasan dan minta persetujuan",
+        "show a summary and ask whether it is right",
+    ),
 ];
 
 const CHECKLIST: &[Word] = &[
     must("ceklis", "checklist", S::Text, "judul daftar", "title of the list"),
-    may("dari", "from", S::Path, "butir dari sebuah layanan: layanan.syarat", "items of a service: service.requirements"),
+    may(
+        "dari",
+        "from",
+        S::Path,
+        "butir dari sebuah layanan: layanan.syarat",
+        "items of a service: service.requirements",
+    ),
     may("butir", "items", S::Many(O::Item), "butir yang ditulis sendiri", "items written here"),
     may("tanya", "ask", S::Text, "pertanyaan di bawah daftar", "the question below the list"),
-    may("simpan", "save", S::Plain, "nama nilai; {nama.kurang} menyebut yang belum ada", "name of the value; {name.missing} lists what is missing"),
-    may("bila_kurang", "if_missing", S::One(O::IfMissing), "apa yang terjadi bila belum lengkap", "what happens when something is missing"),
+    may(
+        "simpan",
+        "save",
+        S::Plain,
+        "nama nilai; {nama.kurang} menyebut yang belum ada",
+        "name of the value; {name.missing} lists what is missing",
+    ),
+    may(
+        "bila_kurang",
+        "if_missing",
+        S::One(O::IfMissing),
+        "apa yang terjadi bila belum lengkap",
+        "what happens when something is missing",
+    ),
     TRIES_COUNT,
     TRIES_FAILURE,
 ];
@@ -548,26 +955,69 @@ const CASE: &[Word] = &[
 const CALL: &[Word] = &[
     must("panggil", "call", S::Id, "alur yang dipanggil, lalu kembali ke sini", "the flow to call, and back"),
     may("dengan", "with", S::NamedValues, "nilai untuk alur itu", "values for that flow"),
-    may("tunda", "delay", S::Plain, "kapan: 2 jam, 1 hari, atau sampai permohonan diambil", "when: 2 hours, 1 day, or until the request is collected"),
-    may("templat_wa", "wa_template", S::Plain, "templat WhatsApp bila lewat 24 jam", "WhatsApp template after 24 hours"),
+    may(
+        "tunda",
+        "delay",
+        S::Plain,
+        "kapan: 2 jam, 1 hari, atau sampai permohonan diambil",
+        "when: 2 hours, 1 day, or until the request is collected",
+    ),
+    may(
+        "templat_wa",
+        "wa_template",
+        S::Plain,
+        "templat WhatsApp bila lewat 24 jam",
+        "WhatsApp template after 24 hours",
+    ),
 ];
 
 const GOTO: &[Word] = &[must("ke", "goto", S::Id, "alur, atau alur.langkah", "a flow, or flow.step")];
 
-const SET: &[Word] = &[must("isi", "set", S::NamedValues, "nama nilai dan isinya", "names of values and what they become")];
+const SET: &[Word] =
+    &[must("isi", "set", S::NamedValues, "nama nilai dan isinya", "names of values and what they become")];
 
 const REGISTER: &[Word] = &[
-    must("daftarkan", "register", S::Plain, "nama nilai untuk permohonan yang dibuka", "name of the value for the opened request"),
-    may("layanan", "service", S::Id, "layanan; tanpa ini yang sedang dibahas", "the service; the one being talked about without it"),
+    must(
+        "daftarkan",
+        "register",
+        S::Plain,
+        "nama nilai untuk permohonan yang dibuka",
+        "name of the value for the opened request",
+    ),
+    may(
+        "layanan",
+        "service",
+        S::Id,
+        "layanan; tanpa ini yang sedang dibahas",
+        "the service; the one being talked about without it",
+    ),
     may("label", "label", S::Plain, "label chat", "label of the chat"),
-    may("tenggat", "deadline", S::Moment, "tenggat, misalnya 1 hari kerja atau layanan.waktu", "deadline, such as 1 working day or service.time"),
+    may(
+        "tenggat",
+        "deadline",
+        S::Moment,
+        "tenggat, misalnya 1 hari kerja atau layanan.waktu",
+        "deadline, such as 1 working day or service.time",
+    ),
     may("rincian", "details", S::Ids, "nilai yang dicatat bersama permohonan", "values recorded with the request"),
     may("berkas", "documents", S::Id, "ceklis yang menjadi berkas", "the checklist that becomes its documents"),
-    may("jenis", "kind", S::OneOf(&[("permohonan", "request"), ("pengaduan", "complaint")]), "permohonan atau pengaduan", "request or complaint"),
+    may(
+        "jenis",
+        "kind",
+        S::OneOf(&[("permohonan", "request"), ("pengaduan", "complaint")]),
+        "permohonan atau pengaduan",
+        "request or complaint",
+    ),
 ];
 
 const LOOKUP: &[Word] = &[
-    must("cari", "lookup", S::Plain, "nama nilai untuk permohonan yang ditemukan", "name of the value for the request found"),
+    must(
+        "cari",
+        "lookup",
+        S::Plain,
+        "nama nilai untuk permohonan yang ditemukan",
+        "name of the value for the request found",
+    ),
     may("nomor", "number", S::Plain, "dari pesan, atau nama nilai", "from message, or the name of a value"),
     may("ketemu", "found", S::Steps, "bila ada satu", "when there is one"),
     may("banyak", "several", S::Steps, "bila ada beberapa", "when there are several"),
@@ -591,7 +1041,13 @@ const SCHEDULE_STEP: &[Word] = &[
 const HANDOFF: &[Word] = &[
     must("serahkan", "handoff", S::Id, "peran yang menerima", "the role that receives it"),
     may("pesan", "message", S::Text, "kalimat kepada warga", "words to the citizen"),
-    may("bila_diam", "on_silence", S::Named(O::OnSilence), "apa yang terjadi setelah sekian lama tanpa jawaban", "what happens after so long without an answer"),
+    may(
+        "bila_diam",
+        "on_silence",
+        S::Named(O::OnSilence),
+        "apa yang terjadi setelah sekian lama tanpa jawaban",
+        "what happens after so long without an answer",
+    ),
     may("setelah", "afterwards", S::Text, "kalimat saat bot kembali", "words when the bot returns"),
 ];
 
@@ -609,7 +1065,13 @@ const RATE: &[Word] = &[
 ];
 
 const REQUEST: &[Word] = &[
-    must("minta", "request", S::Plain, "alamat https yang diizinkan di pengaturan", "https address that the deployment allows"),
+    must(
+        "minta",
+        "request",
+        S::Plain,
+        "alamat https yang diizinkan di pengaturan",
+        "https address that the deployment allows",
+    ),
     may("metode", "method", S::OneOf(&[("GET", "GET"), ("POST", "POST")]), "cara meminta", "method"),
     may("kirim", "body", S::NamedValues, "nilai yang dikirim", "values to send"),
     may("simpan", "save", S::Plain, "nama nilai untuk hasil", "name of the value for the result"),

@@ -34,7 +34,8 @@ fn text_stays_as_it_was_written() {
     let compiled = one(text);
     assert!(errors(&compiled).is_empty(), "{:?}", errors(&compiled));
     let Some(Free::Map(office)) = &compiled.tree.office else { panic!("no office") };
-    let texts: Vec<&str> = office.iter().map(|entry| if let Free::Text(text) = &entry.value { text.as_str() } else { "" }).collect();
+    let texts: Vec<&str> =
+        office.iter().map(|entry| if let Free::Text(text) = &entry.value { text.as_str() } else { "" }).collect();
     assert_eq!(texts, ["0812345", "15.000", "no", "08:00", "1e3", "3171234567890123", "+62811"]);
 }
 
@@ -89,7 +90,8 @@ fn all_faults_of_a_file_are_told_at_once() {
 #[test]
 fn a_broken_file_does_not_silence_the_others() {
     let good = format!("{HEAD}alur:\n  awal:\n    langkah: [{{krim: Halo}}]\n");
-    let files = [Source::new("a.yaml", "layanan:\n  sktm:\n     judul: A\n    biaya: B\n"), Source::new("b.yaml", good)];
+    let files =
+        [Source::new("a.yaml", "layanan:\n  sktm:\n     judul: A\n    biaya: B\n"), Source::new("b.yaml", good)];
     let compiled = compile(&files, &Options::default());
     let found: Vec<(u32, &str)> = compiled.diagnostics.iter().map(|fault| (fault.span.file, fault.code.0)).collect();
     assert_eq!(found, [(0, "WN0116"), (1, "WN0205")]);
@@ -147,7 +149,10 @@ fn layers_replace_by_id_and_one_layer_says_a_thing_once() {
     assert_eq!(bot.services[0].requirements.len(), 1);
     assert!(bot.services[0].texts.len() == 1, "the cost of the pack stays");
 
-    let twice = compile(&[Source::new("a.yaml", pack), Source::new("b.yaml", "layanan: {sktm: {judul: Lagi}}")], &Options::default());
+    let twice = compile(
+        &[Source::new("a.yaml", pack), Source::new("b.yaml", "layanan: {sktm: {judul: Lagi}}")],
+        &Options::default(),
+    );
     let fault = twice.diagnostics.iter().find(|fault| fault.code.0 == "WN0107").unwrap();
     assert_eq!((fault.span.file, fault.also[0].0.file), (1, 0));
 }
@@ -245,8 +250,17 @@ fn blocks_are_laid_out_flat() {
     let steps = &bot.flows[0].steps;
     let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
     let expected = [
-        "1", "jenis_surat", "jenis_surat.lanjut", "jenis_surat.dua.1", "jenis_surat.dua.akhir", "3", "4", "4.maka.1", "4.maka.akhir",
-        "4.selain_itu.1", "4.selain_itu.akhir",
+        "1",
+        "jenis_surat",
+        "jenis_surat.lanjut",
+        "jenis_surat.dua.1",
+        "jenis_surat.dua.akhir",
+        "3",
+        "4",
+        "4.maka.1",
+        "4.maka.akhir",
+        "4.selain_itu.1",
+        "4.selain_itu.akhir",
     ];
     assert_eq!(keys, expected);
     let StepKind::Menu(menu) = &steps[1].kind else { panic!("no menu") };
@@ -321,13 +335,35 @@ alur:
 ";
     let bot = bot(text);
     let names: Vec<String> = bot.flows[0].steps.iter().map(|step| format!("{:?}", step.kind)).collect();
-    let names: Vec<&str> = names.iter().map(|name| name.split(['(', ' ']).next().unwrap()).filter(|name| *name != "Jump").collect();
+    let names: Vec<&str> =
+        names.iter().map(|name| name.split(['(', ' ']).next().unwrap()).filter(|name| *name != "Jump").collect();
     let expected = [
-        "Consent", "End", "Form", "Checklist", "Set", "Register", "Upload", "Schedule", "Say", "Lookup", "Say", "Say", "Handoff", "Rate",
-        "Request", "Say", "Call", "Goto", "End",
+        "Consent",
+        "End",
+        "Form",
+        "Checklist",
+        "Set",
+        "Register",
+        "Upload",
+        "Schedule",
+        "Say",
+        "Lookup",
+        "Say",
+        "Say",
+        "Handoff",
+        "Rate",
+        "Request",
+        "Say",
+        "Call",
+        "Goto",
+        "End",
     ];
     assert_eq!(names, expected);
-    let goto = bot.flows[0].steps.iter().find_map(|step| if let StepKind::Goto(goto) = &step.kind { Some(goto) } else { None }).unwrap();
+    let goto = bot.flows[0]
+        .steps
+        .iter()
+        .find_map(|step| if let StepKind::Goto(goto) = &step.kind { Some(goto) } else { None })
+        .unwrap();
     assert_eq!((goto.flow, goto.step), (bot.flow_named("lain").unwrap(), Some(StepIx(1))));
     assert_eq!(bot.requests.prefix, "UJI");
     assert!(bot.vars.iter().any(|var| var.name == "nik4" && var.secret));

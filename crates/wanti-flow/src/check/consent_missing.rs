@@ -32,7 +32,7 @@ fn first_unasked(flow: &Entry<Flow>) -> Option<walk::Question<'_>> {
         if matches!(step.kind, Some(StepKind::Consent(_))) {
             return None;
         }
-        let personal = walk::questions_of(flow, step).into_iter().find(|question| is_personal(question.kind(), stores));
+        let personal = walk::questions_of(step).into_iter().find(|question| is_personal(question.kind(), stores));
         if personal.is_some() {
             return personal;
         }

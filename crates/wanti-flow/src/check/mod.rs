@@ -131,7 +131,9 @@ impl Checked<'_> {
 
     /// The words on a line, as a place.
     fn line(&self, place: Place) -> Span {
-        let Some(file) = usize::try_from(place.file).ok().and_then(|file| self.files.get(file)) else { return Span::default() };
+        let Some(file) = usize::try_from(place.file).ok().and_then(|file| self.files.get(file)) else {
+            return Span::default();
+        };
         let line = file.line(usize::try_from(place.line).unwrap_or(1));
         let text = file.text.get(line.clone()).unwrap_or_default();
         let indent = text.len() - text.trim_start_matches([' ', '-']).len();

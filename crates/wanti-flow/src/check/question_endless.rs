@@ -11,8 +11,8 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     if tree.fallback.as_ref().is_some_and(|fallback| fallback.after_2_times.is_some()) {
         return;
     }
-    for (flow, step) in walk::steps(tree) {
-        for question in walk::questions_of(flow, step) {
+    for (_, step) in walk::steps(tree) {
+        for question in walk::questions_of(step) {
             ask(question.ask, question.on_failure, out);
         }
         match &step.kind {

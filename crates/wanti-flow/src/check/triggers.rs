@@ -25,18 +25,6 @@ pub(super) enum Section {
     Command,
 }
 
-impl Section {
-    /// The key of the section in Indonesian and English.
-    pub(super) fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Section::Service => ("layanan", "services"),
-            Section::Answer => ("jawaban", "answers"),
-            Section::Flow => ("alur", "flows"),
-            Section::Command => ("perintah", "commands"),
-        }
-    }
-}
-
 impl Intent<'_> {
     /// Whether anything can fire it.
     pub(super) fn is_silent(&self) -> bool {
@@ -46,7 +34,8 @@ impl Intent<'_> {
     /// The place of one of its trigger words; its id where the words stand nowhere.
     pub(super) fn place_of(&self, phrase: &str) -> crate::diagnostic::Span {
         let mut all = self.words.iter().chain(self.nicknames).chain(self.patterns);
-        all.find(|text| text.text.trim() == phrase.trim()).map_or_else(|| self.id.span.clone(), |text| text.span.clone())
+        all.find(|text| text.text.trim() == phrase.trim())
+            .map_or_else(|| self.id.span.clone(), |text| text.span.clone())
     }
 }
 

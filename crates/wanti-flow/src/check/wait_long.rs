@@ -17,7 +17,7 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     if !checked.uses(Channel::WhatsApp) {
         return;
     }
-    for (flow, step) in walk::steps(checked.tree) {
+    for (_, step) in walk::steps(checked.tree) {
         if let Some(StepKind::Call(call)) = &step.kind
             && let Some(delay) = &call.delay
             && call.wa_template.is_none()
@@ -25,7 +25,7 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         {
             out.push(late(delay.span.clone()));
         }
-        for question in walk::questions_of(flow, step) {
+        for question in walk::questions_of(step) {
             if let Some(wait) = question.wait.filter(|wait| is_long(&wait.text) && question.template.is_none()) {
                 out.push(late(wait.span.clone()));
             }

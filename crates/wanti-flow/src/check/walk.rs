@@ -1,7 +1,7 @@
 //! Walks over the tree: every step, every question, every text that citizens read.
 
 use crate::diagnostic::Span;
-use crate::tree::{Choice, Entry, Flag, Flow, Int, Step, StepKind, Test, Text, Tree};
+use crate::tree::{Choice, Entry, Flag, Flow, Step, StepKind, Test, Text, Tree};
 
 /// A step with the flow it stands in.
 pub(super) type Placed<'a> = (&'a Entry<Flow>, &'a Step);
@@ -55,13 +55,10 @@ pub(super) fn blocks(step: &Step) -> Vec<&[Step]> {
 /// A question, single or in a form.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Question<'a> {
-    pub(super) flow: &'a Entry<Flow>,
     pub(super) ask: &'a Text,
     pub(super) kind: Option<&'a Text>,
     pub(super) choices: &'a [Choice],
-    pub(super) from: Option<&'a Text>,
     pub(super) secret: Option<&'a Flag>,
-    pub(super) tries: Option<&'a Int>,
     pub(super) on_failure: Option<&'a Text>,
     pub(super) wait: Option<&'a Text>,
     pub(super) template: Option<&'a Text>,
@@ -69,21 +66,18 @@ pub(super) struct Question<'a> {
 
 /// Every question, in order.
 pub(super) fn questions(tree: &Tree) -> Vec<Question<'_>> {
-    steps(tree).into_iter().flat_map(|(flow, step)| questions_of(flow, step)).collect()
+    steps(tree).into_iter().flat_map(|(_, step)| questions_of(step)).collect()
 }
 
 /// The questions of one step.
-pub(super) fn questions_of<'a>(flow: &'a Entry<Flow>, step: &'a Step) -> Vec<Question<'a>> {
+pub(super) fn questions_of(step: &Step) -> Vec<Question<'_>> {
     macro_rules! question {
         ($of:expr) => {
             Question {
-                flow,
                 ask: &$of.ask,
                 kind: $of.kind.as_ref(),
                 choices: &$of.choices,
-                from: $of.from.as_ref(),
                 secret: $of.secret.as_ref(),
-                tries: $of.tries.as_ref(),
                 on_failure: $of.on_failure.as_ref(),
                 wait: $of.wait.as_ref(),
                 template: $of.wa_template.as_ref(),
@@ -107,11 +101,11 @@ impl Question<'_> {
 /// Every list of choices that an author wrote, in menus and questions.
 pub(super) fn choice_lists(tree: &Tree) -> Vec<&[Choice]> {
     let mut out = Vec::new();
-    for (flow, step) in steps(tree) {
+    for (_, step) in steps(tree) {
         if let Some(StepKind::Menu(menu)) = &step.kind {
             out.push(menu.choices.as_slice());
         }
-        out.extend(questions_of(flow, step).into_iter().map(|question| question.choices));
+        out.extend(questions_of(step).into_iter().map(|question| question.choices));
     }
     out.retain(|choices| !choices.is_empty());
     out
@@ -137,8 +131,8 @@ pub(super) fn messages(tree: &Tree) -> Vec<Said<'_>> {
         plain(&mut out, &service.value.answer);
         plain(&mut out, service.value.answers.iter().map(|entry| &entry.value));
     }
-    for (flow, step) in steps(tree) {
-        step_messages(flow, step, &mut out);
+    for (_, step) in steps(tree) {
+        step_messages(step, &mut out);
     }
     if let Some(fallback) = &tree.fallback {
         plain(&mut out, &fallback.say);
@@ -155,7 +149,7 @@ fn plain<'a>(out: &mut Vec<Said<'a>>, texts: impl IntoIterator<Item = &'a Text>)
     out.extend(texts.into_iter().map(|text| Said { text, keys: false, question: false }));
 }
 
-fn step_messages<'a>(flow: &'a Entry<Flow>, step: &'a Step, out: &mut Vec<Said<'a>>) {
+fn step_messages<'a>(step: &'a Step, out: &mut Vec<Said<'a>>) {
     let asks = |text| Said { text, keys: true, question: true };
     match &step.kind {
         Some(StepKind::Say(say)) => {
@@ -170,8 +164,12 @@ fn step_messages<'a>(flow: &'a Entry<Flow>, step: &'a Step, out: &mut Vec<Said<'
         Some(StepKind::End(end)) => plain(out, [&end.end]),
         _ => {}
     }
-    let questions = questions_of(flow, step).into_iter();
-    out.extend(questions.map(|question| Said { text: question.ask, keys: !question.choices.is_empty(), question: true }));
+    let questions = questions_of(step).into_iter();
+    out.extend(questions.map(|question| Said {
+        text: question.ask,
+        keys: !question.choices.is_empty(),
+        question: true,
+    }));
 }
 
 /// The flow and the step that a target names.

@@ -100,7 +100,16 @@ impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(code: Code, span: Span, message: Sentence) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, span, message, label: None, also: Vec::new(), help: None, fix: None }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            span,
+            message,
+            label: None,
+            also: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// A warning.

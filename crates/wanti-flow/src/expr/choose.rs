@@ -16,7 +16,9 @@ impl Bot {
         match condition {
             Condition::Constant(holds) => *holds,
             Condition::Compare(left, how, right) => self.compares(left, *how, right, scope),
-            Condition::In(of, values) => self.value(of, scope).is_some_and(|of| values.iter().any(|value| equal(&of, value))),
+            Condition::In(of, values) => {
+                self.value(of, scope).is_some_and(|of| values.iter().any(|value| equal(&of, value)))
+            }
             Condition::Within(of, list) => self.is_within(of, list, scope),
             Condition::Present(value) => self.known(value, scope).is_some_and(|value| !is_empty(&value)),
             Condition::Empty(value) => self.known(value, scope).is_none_or(|value| is_empty(&value)),

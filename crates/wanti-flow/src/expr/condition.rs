@@ -207,7 +207,14 @@ impl Reader<'_> {
         if negated { Condition::Not(Box::new(compared)) } else { compared }
     }
 
-    fn compared(&mut self, left: Side, left_range: Range<usize>, how: Comparison, right: Side, right_range: Range<usize>) -> Condition {
+    fn compared(
+        &mut self,
+        left: Side,
+        left_range: Range<usize>,
+        how: Comparison,
+        right: Side,
+        right_range: Range<usize>,
+    ) -> Condition {
         let Some(left) = self.resolved(left, left_range.clone(), &Sort::Any) else { return Condition::Constant(false) };
         let sort = Sort::of_expression(&left, self.placed.names);
         let Some(right) = self.resolved(right, right_range.clone(), &sort) else { return Condition::Constant(false) };
@@ -223,9 +230,15 @@ impl Reader<'_> {
     fn do_not_fit(&mut self, left: &Sort, right: &Sort, range: Range<usize>, ordering: bool) {
         let ((left_id, left_en), (right_id, right_en)) = (left.words(), right.words());
         let message = if left == right && ordering {
-            Sentence::new(format!("{left_id} tidak punya urutan lebih kecil atau lebih besar"), format!("{left_en} is never smaller or larger"))
+            Sentence::new(
+                format!("{left_id} tidak punya urutan lebih kecil atau lebih besar"),
+                format!("{left_en} is never smaller or larger"),
+            )
         } else {
-            Sentence::new(format!("{left_id} dibandingkan dengan {right_id}"), format!("{left_en} is compared with {right_en}"))
+            Sentence::new(
+                format!("{left_id} dibandingkan dengan {right_id}"),
+                format!("{left_en} is compared with {right_en}"),
+            )
         };
         let fault = Diagnostic::error(WRONG_TYPE, self.placed.at(range), message)
             .label("perbandingan ini tidak pernah benar", "this comparison never holds");
@@ -284,14 +297,21 @@ impl Reader<'_> {
 
     /// A value that stands alone: it must be yes or no.
     fn alone(&mut self, side: Side, range: Range<usize>) -> Condition {
-        let Some(expression) = self.resolved(side, range.clone(), &Sort::Any) else { return Condition::Constant(false) };
+        let Some(expression) = self.resolved(side, range.clone(), &Sort::Any) else {
+            return Condition::Constant(false);
+        };
         match (expression, self.placed.names) {
             (Expression::Constant(Value::Bool(holds)), _) => Condition::Constant(holds),
-            (Expression::Ref(value), names) if matches!(Sort::of(&value, names), Sort::YesNo | Sort::Any) => Condition::Holds(value),
+            (Expression::Ref(value), names) if matches!(Sort::of(&value, names), Sort::YesNo | Sort::Any) => {
+                Condition::Holds(value)
+            }
             (expression, names) => {
                 let (id, en) = Sort::of_expression(&expression, names).words();
                 let word = self.placed.text.get(range.clone()).unwrap_or_default().to_owned();
-                let message = Sentence::new(format!("`{word}` berisi {id}, bukan ya atau tidak"), format!("`{word}` is {en}, not yes or no"));
+                let message = Sentence::new(
+                    format!("`{word}` berisi {id}, bukan ya atau tidak"),
+                    format!("`{word}` is {en}, not yes or no"),
+                );
                 self.fail(Diagnostic::error(NOT_A_CONDITION, self.placed.at(range), message).help(
                     format!("bandingkan, misalnya `{word} = …`, atau tulis `ada {word}`"),
                     format!("compare it, as in `{word} = …`, or write `has {word}`"),
@@ -373,7 +393,9 @@ impl Reader<'_> {
 
     fn days(&mut self) -> Option<i32> {
         let start = self.at;
-        if let (Some((Token::Number(count, _), _)), Some((Token::Word(unit), _))) = (self.tokens.get(start), self.tokens.get(start + 1)) {
+        if let (Some((Token::Number(count, _), _)), Some((Token::Word(unit), _))) =
+            (self.tokens.get(start), self.tokens.get(start + 1))
+        {
             let days = match moment(&format!("{count} {unit}")) {
                 Some(Moment::Days(days)) => Some(days),
                 Some(Moment::Months(months)) => Some(months.saturating_mul(30)),
@@ -483,7 +505,10 @@ impl Reader<'_> {
         let message = match self.tokens.get(self.at) {
             Some((_, range)) => {
                 let word = text.get(range.clone()).unwrap_or_default();
-                Sentence::new(format!("syarat tidak dapat dibaca mulai dari `{word}`"), format!("the condition cannot be read from `{word}` on"))
+                Sentence::new(
+                    format!("syarat tidak dapat dibaca mulai dari `{word}`"),
+                    format!("the condition cannot be read from `{word}` on"),
+                )
             }
             None => Sentence::new("syarat ini belum selesai", "the condition stops too early"),
         };

@@ -65,7 +65,8 @@ fn sum(tokens: &[token::Placed]) -> bool {
 
 /// A name where it is one; a dotted word under a known head must be one; anything else is text.
 fn word_or_name(word: &str, placed: &Placed<'_>, out: &mut Vec<Diagnostic>) -> Expression {
-    const HEADS: [&str; 8] = ["kantor.", "office.", "layanan.", "service.", "permohonan.", "request.", "warga.", "citizen."];
+    const HEADS: [&str; 8] =
+        ["kantor.", "office.", "layanan.", "service.", "permohonan.", "request.", "warga.", "citizen."];
     let text = || Expression::Constant(Value::Text(word.to_owned()));
     if HEADS.iter().any(|head| word.starts_with(head)) {
         return named(word, 0..placed.text.len(), placed, out).map_or_else(text, Expression::Ref);
@@ -91,9 +92,14 @@ pub fn limit(text: &str, span: &Span, names: &dyn Names, out: &mut Vec<Diagnosti
         return Some(Limit::After(Moment::Days(0)));
     }
     match resolve(word, names) {
-        Ok(value) if matches!(Sort::of(&value, names), Sort::Date | Sort::Moment | Sort::Any) => Some(Limit::Value(value)),
+        Ok(value) if matches!(Sort::of(&value, names), Sort::Date | Sort::Moment | Sort::Any) => {
+            Some(Limit::Value(value))
+        }
         _ => {
-            let message = Sentence::new(format!("`{word}` bukan lama waktu dan bukan tanggal"), format!("`{word}` is neither a length of time nor a date"));
+            let message = Sentence::new(
+                format!("`{word}` bukan lama waktu dan bukan tanggal"),
+                format!("`{word}` is neither a length of time nor a date"),
+            );
             out.push(Diagnostic::error(BAD_LIMIT, span.clone(), message).help(
                 "tulis lama seperti `3 hari kerja`, tanggal seperti `2026-12-01`, atau nama isian bertipe tanggal",
                 "write a length such as `3 working days`, a date such as `2026-12-01`, or the name of a date field",

@@ -18,8 +18,8 @@ pub use condition::condition;
 pub use expression::{expression, limit, path};
 pub use length::{length, moment};
 pub use names::{Names, closest, type_of};
-pub use scope::{CitizenFacts, RequestFacts, Scope};
 pub(crate) use read::suggest;
+pub use scope::{CitizenFacts, RequestFacts, Scope};
 pub use template::template;
 
 /// Codes of faults found while reading templates, conditions and expressions.

@@ -2,9 +2,7 @@
 
 use wanti_answer::Kind;
 
-use crate::model::{
-    CitizenField, HoursField, HoursIx, Ref, RequestField, ServiceField, Type, VarIx,
-};
+use crate::model::{CitizenField, HoursField, HoursIx, Ref, RequestField, ServiceField, Type, VarIx};
 
 /// What the bot being compiled defines. The built-in paths are known here already.
 pub trait Names {
@@ -172,9 +170,7 @@ pub fn type_of(value: &Ref, names: &dyn Names) -> Type {
         Ref::Service(ServiceField::Authority) => Type::Answer(Kind::Choice, AUTHORITIES.map(str::to_owned).to_vec()),
         Ref::Service(ServiceField::Purposes | ServiceField::Requirements) => kind(Kind::Choices),
         Ref::Request(RequestField::State) => Type::Answer(Kind::Choice, state_ids()),
-        Ref::Request(RequestField::Label) => {
-            Type::Answer(Kind::Choice, LABELS.map(str::to_owned).to_vec())
-        }
+        Ref::Request(RequestField::Label) => Type::Answer(Kind::Choice, LABELS.map(str::to_owned).to_vec()),
         Ref::Request(RequestField::Deadline | RequestField::Pickup) | Ref::Now | Ref::Today => kind(Kind::Date),
         Ref::Hours(_, HoursField::Open) => kind(Kind::YesNo),
         _ => Type::Text,

@@ -22,7 +22,9 @@ impl Bot {
     pub fn items<'a>(&'a self, items: &'a Items, scope: &dyn Scope) -> Vec<&'a Item> {
         let all: &[Item] = match items {
             Items::Written(items) => items,
-            Items::Service => scope.service().and_then(|service| self.service(service)).map_or(&[], |service| &service.requirements),
+            Items::Service => {
+                scope.service().and_then(|service| self.service(service)).map_or(&[], |service| &service.requirements)
+            }
         };
         all.iter().filter(|item| self.is_needed(item, scope)).collect()
     }
@@ -31,9 +33,19 @@ impl Bot {
         item.when.as_ref().is_none_or(|when| self.holds(when, scope))
     }
 
-    pub(super) fn item_texts(&self, items: &Items, wanted: impl Fn(&str) -> bool, scope: &dyn Scope, depth: u8) -> Vec<String> {
+    pub(super) fn item_texts(
+        &self,
+        items: &Items,
+        wanted: impl Fn(&str) -> bool,
+        scope: &dyn Scope,
+        depth: u8,
+    ) -> Vec<String> {
         let items = self.items(items, scope);
-        items.into_iter().filter(|item| wanted(&item.id)).map(|item| self.rendered(&item.text, scope, depth + 1)).collect()
+        items
+            .into_iter()
+            .filter(|item| wanted(&item.id))
+            .map(|item| self.rendered(&item.text, scope, depth + 1))
+            .collect()
     }
 
     pub(super) fn missing(&self, var: VarIx, scope: &dyn Scope, depth: u8) -> Option<Value> {
@@ -54,7 +66,13 @@ impl Bot {
         (!texts.is_empty()).then_some(Value::List(texts))
     }
 
-    pub(super) fn service_value(&self, service: ServiceIx, field: ServiceField, scope: &dyn Scope, depth: u8) -> Option<Value> {
+    pub(super) fn service_value(
+        &self,
+        service: ServiceIx,
+        field: ServiceField,
+        scope: &dyn Scope,
+        depth: u8,
+    ) -> Option<Value> {
         let service = self.service(service)?;
         if let Some(own) = service.texts.get(&field) {
             return Some(Value::Text(self.rendered(own, scope, depth + 1)));
@@ -63,7 +81,9 @@ impl Bot {
             ServiceField::Id => Some(Value::Choice(service.id.clone())),
             ServiceField::Title => Some(Value::Text(service.title.clone())),
             ServiceField::Short => Some(Value::Text(service.short.clone().unwrap_or_else(|| service.title.clone()))),
-            ServiceField::Authority => service.authority.map(|authority| Value::Text(self.authority(authority).to_owned())),
+            ServiceField::Authority => {
+                service.authority.map(|authority| Value::Text(self.authority(authority).to_owned()))
+            }
             ServiceField::Purposes => list(service.purposes.iter().map(|purpose| purpose.text.clone()).collect()),
             ServiceField::Requirements => list(self.requirements(service, scope, depth)),
             ServiceField::Time => service.deadline.map(|moment| Value::Text(self.moment_words(moment))),
@@ -89,13 +109,17 @@ impl Bot {
     fn authority(&self, authority: Authority) -> &'static str {
         match authority {
             Authority::Here => self.pick("diterbitkan di kantor ini", "issued at this office"),
-            Authority::CoverLetter => self.pick("kantor ini membuat surat pengantarnya", "this office writes the cover letter"),
+            Authority::CoverLetter => {
+                self.pick("kantor ini membuat surat pengantarnya", "this office writes the cover letter")
+            }
             Authority::Elsewhere => self.pick("tidak diterbitkan di kantor ini", "not issued at this office"),
         }
     }
 
     fn made_answer(&self, service: &Service, scope: &dyn Scope, depth: u8) -> String {
-        let text = |field| service.texts.get(&field).map(|text| self.rendered(text, scope, depth + 1)).filter(|text| !text.is_empty());
+        let text = |field| {
+            service.texts.get(&field).map(|text| self.rendered(text, scope, depth + 1)).filter(|text| !text.is_empty())
+        };
         let mut lines = vec![format!("*{}*", service.title)];
         if let Some(authority @ (Authority::CoverLetter | Authority::Elsewhere)) = service.authority {
             lines.push(format!("{}.", capital(self.authority(authority))));
@@ -124,7 +148,9 @@ impl Bot {
             Moment::Months(months) if months >= 12 && months % 12 == 0 => (months / 12, "tahun", "year"),
             Moment::Months(months) => (months, "bulan", "month"),
             Moment::WorkingDays(days) => (days, "hari kerja", "working day"),
-            Moment::OfficeMinutes(minutes) if minutes >= 60 && minutes % 60 == 0 => (minutes / 60, "jam kerja", "working hour"),
+            Moment::OfficeMinutes(minutes) if minutes >= 60 && minutes % 60 == 0 => {
+                (minutes / 60, "jam kerja", "working hour")
+            }
             Moment::OfficeMinutes(minutes) => (minutes, "menit kerja", "working minute"),
         };
         let plural = if count == 1 { "" } else { self.pick("", "s") };

@@ -4,7 +4,8 @@ use wanti_answer::{Language as Words, Value};
 
 use super::Scope;
 use crate::model::{
-    Bot, ChoiceSource, CitizenField, Format, HoursField, Language, Part, Ref, RequestField, StepKind, Template, Type, VarIx,
+    Bot, ChoiceSource, CitizenField, Format, HoursField, Language, Part, Ref, RequestField, StepKind, Template, Type,
+    VarIx,
 };
 
 /// A template shown inside a template shown inside …: deeper ones are left out.
@@ -39,12 +40,16 @@ impl Bot {
         let words = self.words();
         Some(match format {
             None => self.natural(value, &held, scope, depth),
-            Some(Format::Date) => date_of(&held).map_or_else(|| wanti_answer::show(&held, words), |date| wanti_answer::date_long_in(date, words)),
-            Some(Format::ShortDate) => date_of(&held)
-                .map_or_else(|| wanti_answer::show(&held, words), |date| format!("{}-{}-{}", date.day(), date.month(), date.year())),
-            Some(Format::Day) => {
-                date_of(&held).map_or_else(|| wanti_answer::show(&held, words), |date| wanti_answer::weekday_name(date.weekday(), words).to_owned())
-            }
+            Some(Format::Date) => date_of(&held)
+                .map_or_else(|| wanti_answer::show(&held, words), |date| wanti_answer::date_long_in(date, words)),
+            Some(Format::ShortDate) => date_of(&held).map_or_else(
+                || wanti_answer::show(&held, words),
+                |date| format!("{}-{}-{}", date.day(), date.month(), date.year()),
+            ),
+            Some(Format::Day) => date_of(&held).map_or_else(
+                || wanti_answer::show(&held, words),
+                |date| wanti_answer::weekday_name(date.weekday(), words).to_owned(),
+            ),
             Some(Format::Time) => match held {
                 Value::Time(time) => wanti_answer::time_short(time),
                 Value::DateTime(moment) => wanti_answer::time_short(moment.time()),
@@ -68,7 +73,9 @@ impl Bot {
             (Ref::Var(var), _) if self.is_masked(*var) => wanti_answer::masked(&wanti_answer::show(held, self.words())),
             (Ref::Var(var), Value::Choice(id)) => self.choice_text(*var, id, scope, depth),
             (Ref::Service(_), Value::List(entries)) => numbered(entries),
-            (_, Value::List(_)) => wanti_answer::show(&Value::List(self.entries(value, held, scope, depth)), self.words()),
+            (_, Value::List(_)) => {
+                wanti_answer::show(&Value::List(self.entries(value, held, scope, depth)), self.words())
+            }
             _ => self.plain(held),
         }
     }
@@ -77,7 +84,9 @@ impl Bot {
     fn plain(&self, held: &Value) -> String {
         let text = wanti_answer::show(held, self.words());
         match held {
-            Value::DateTime(moment) => format!("{text} {}", crate::hours::zone_name(&self.zone, *moment)).trim_end().to_owned(),
+            Value::DateTime(moment) => {
+                format!("{text} {}", crate::hours::zone_name(&self.zone, *moment)).trim_end().to_owned()
+            }
             _ => text,
         }
     }
@@ -94,7 +103,9 @@ impl Bot {
         };
         let Ref::Var(var) = value else { return ids.to_vec() };
         match self.var(*var).map(|var| &var.kind) {
-            Some(Type::Checklist(items)) => self.item_texts(items, |id| ids.iter().any(|here| here == id), scope, depth),
+            Some(Type::Checklist(items)) => {
+                self.item_texts(items, |id| ids.iter().any(|here| here == id), scope, depth)
+            }
             Some(Type::Answer(..)) => ids.iter().map(|id| self.choice_text(*var, id, scope, depth)).collect(),
             _ => ids.to_vec(),
         }
@@ -103,12 +114,20 @@ impl Bot {
     /// The text of a choice; its id when no question offers it any more.
     fn choice_text(&self, var: VarIx, id: &str, scope: &dyn Scope, depth: u8) -> String {
         let written = self.choice_sources(var).find_map(|source| match source {
-            ChoiceSource::Written(choices) => choices.iter().find(|choice| choice.id == id).map(|choice| self.rendered(&choice.text, scope, depth + 1)),
-            ChoiceSource::Services => self.services.iter().find(|service| service.id == id).map(|service| service.title.clone()),
+            ChoiceSource::Written(choices) => choices
+                .iter()
+                .find(|choice| choice.id == id)
+                .map(|choice| self.rendered(&choice.text, scope, depth + 1)),
+            ChoiceSource::Services => {
+                self.services.iter().find(|service| service.id == id).map(|service| service.title.clone())
+            }
             ChoiceSource::Purposes => self.purpose_text(id, scope),
             ChoiceSource::Requests | ChoiceSource::Value(_) => None,
         });
-        written.filter(|text| !text.is_empty()).or_else(|| self.purpose_text(id, scope)).unwrap_or_else(|| id.to_owned())
+        written
+            .filter(|text| !text.is_empty())
+            .or_else(|| self.purpose_text(id, scope))
+            .unwrap_or_else(|| id.to_owned())
     }
 
     fn purpose_text(&self, id: &str, scope: &dyn Scope) -> Option<String> {
@@ -120,7 +139,9 @@ impl Bot {
         self.flows.iter().flat_map(|flow| &flow.steps).flat_map(move |step| match &step.kind {
             StepKind::Menu(menu) if menu.save == Some(var) => vec![&menu.source],
             StepKind::Ask(ask) if ask.save == var => ask.choices.iter().collect(),
-            StepKind::Form(form) => form.fields.iter().filter(|ask| ask.save == var).filter_map(|ask| ask.choices.as_ref()).collect(),
+            StepKind::Form(form) => {
+                form.fields.iter().filter(|ask| ask.save == var).filter_map(|ask| ask.choices.as_ref()).collect()
+            }
             _ => Vec::new(),
         })
     }
@@ -161,7 +182,9 @@ impl Bot {
             RequestField::Number => Some(Value::Text(request.number)),
             RequestField::Service => Some(Value::Text(request.service_title)),
             RequestField::State => Some(Value::Text(self.state_title(request.state))),
-            RequestField::Label => Some(Value::Text(request.label.unwrap_or_else(|| request.state.words().2.to_owned()))),
+            RequestField::Label => {
+                Some(Value::Text(request.label.unwrap_or_else(|| request.state.words().2.to_owned())))
+            }
             RequestField::Deadline => request.deadline.map(Value::DateTime),
             RequestField::Note => request.note.map(Value::Text),
             RequestField::Missing => (!request.missing.is_empty()).then_some(Value::List(request.missing)),

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::Names;
 use super::codes::{BAD_PLACE, UNKNOWN_FORMAT, WRONG_FORMAT};
 use super::names::closest;
 use super::place::Placed;
 use super::read::named;
 use super::typed::Sort;
-use super::Names;
 use crate::diagnostic::{Diagnostic, Sentence, Span};
 use crate::model::{Format, Part, Ref, Template};
 
@@ -78,8 +78,15 @@ fn place(range: Range<usize>, placed: &Placed<'_>, out: &mut Vec<Diagnostic>) ->
     let (path, format) = head.split_once(':').map_or((head, None), |(path, format)| (path, Some(format)));
     if path.trim().is_empty() {
         out.push(
-            Diagnostic::error(BAD_PLACE, placed.at(range), Sentence::new("di antara kurung tidak ada nama", "there is no name between the braces"))
-                .help("tulis nama nilainya, misalnya `{warga.nama}`", "write the name of a value, such as `{citizen.name}`"),
+            Diagnostic::error(
+                BAD_PLACE,
+                placed.at(range),
+                Sentence::new("di antara kurung tidak ada nama", "there is no name between the braces"),
+            )
+            .help(
+                "tulis nama nilainya, misalnya `{warga.nama}`",
+                "write the name of a value, such as `{citizen.name}`",
+            ),
         );
         return None;
     }
@@ -97,7 +104,13 @@ fn trimmed(piece: &str, at: usize) -> Range<usize> {
     from..from + piece.trim().len()
 }
 
-fn read_format(word: &str, range: Range<usize>, value: &Ref, placed: &Placed<'_>, out: &mut Vec<Diagnostic>) -> Option<Format> {
+fn read_format(
+    word: &str,
+    range: Range<usize>,
+    value: &Ref,
+    placed: &Placed<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Format> {
     let found = Format::ALL.iter().find(|(_, id, en)| *id == word || *en == word).map(|(format, ..)| *format);
     let Some(format) = found else {
         out.push(unknown_format(word, placed.at(range)));
@@ -106,13 +119,20 @@ fn read_format(word: &str, range: Range<usize>, value: &Ref, placed: &Placed<'_>
     let sort = Sort::of(value, placed.names);
     if !sort.takes(format) {
         let (id, en) = sort.words();
-        let message = Sentence::new(format!("format `{word}` tidak cocok untuk {id}"), format!("the format `{word}` does not fit {en}"));
-        let fitting: Vec<&str> = Format::ALL.iter().filter(|(format, ..)| sort.takes(*format)).map(|(_, id, _)| *id).collect();
+        let message = Sentence::new(
+            format!("format `{word}` tidak cocok untuk {id}"),
+            format!("the format `{word}` does not fit {en}"),
+        );
+        let fitting: Vec<&str> =
+            Format::ALL.iter().filter(|(format, ..)| sort.takes(*format)).map(|(_, id, _)| *id).collect();
         let fitting = fitting.join("`, `");
         out.push(
             Diagnostic::error(WRONG_FORMAT, placed.at(range), message)
                 .label(format!("nilai ini berisi {id}"), format!("this value holds {en}"))
-                .help(format!("hapus formatnya, atau pakai `{fitting}`"), format!("remove the format, or use `{fitting}`")),
+                .help(
+                    format!("hapus formatnya, atau pakai `{fitting}`"),
+                    format!("remove the format, or use `{fitting}`"),
+                ),
         );
         return None;
     }

@@ -97,8 +97,8 @@ fn number(word: &str) -> Option<i64> {
     let mut groups = word.split('.');
     let head = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = !rest.is_empty() && head.len() <= 3;
-    if !rest.is_empty() && !(grouped && rest.iter().all(|group| group.len() == 3)) {
+    let grouped = head.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    if !rest.is_empty() && !grouped {
         return None;
     }
     if !word.chars().all(|sign| sign.is_ascii_digit() || sign == '.') {

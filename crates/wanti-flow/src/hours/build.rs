@@ -185,7 +185,12 @@ impl HoursBuilder {
     /// A special period; days that it does not write keep their usual hours.
     pub fn special(&mut self, name: &str, from: (&str, &Span), to: (&str, &Span)) -> &mut WeekBuilder {
         let own = |(text, span): (&str, &Span)| (text.to_owned(), span.clone());
-        self.special.push(WrittenSpecial { name: name.to_owned(), from: own(from), to: own(to), week: WeekBuilder::default() });
+        self.special.push(WrittenSpecial {
+            name: name.to_owned(),
+            from: own(from),
+            to: own(to),
+            week: WeekBuilder::default(),
+        });
         self.special.last_mut().map_or(&mut self.week, |special| &mut special.week)
     }
 
@@ -210,7 +215,9 @@ impl HoursBuilder {
             hours.special.push(special);
             places.push(place);
         }
-        let faultless = out.iter().all(|fault| !matches!(fault.code, codes::BAD_INTERVAL | codes::CLOSES_FIRST | codes::UNKNOWN_DAY));
+        let faultless = out
+            .iter()
+            .all(|fault| !matches!(fault.code, codes::BAD_INTERVAL | codes::CLOSES_FIRST | codes::UNKNOWN_DAY));
         if faultless && hours.week.days.iter().all(|day| day.open.is_empty()) {
             out.push(never_open(&self.place));
         }
@@ -239,7 +246,12 @@ fn inside(written: &Written, hours: &[Interval], faults: &mut Vec<Diagnostic>) -
     out
 }
 
-fn keep(week: &mut [Option<Written>; 7], (first, last): (usize, usize), written: &Written, faults: &mut Vec<Diagnostic>) {
+fn keep(
+    week: &mut [Option<Written>; 7],
+    (first, last): (usize, usize),
+    written: &Written,
+    faults: &mut Vec<Diagnostic>,
+) {
     let count = last + 1 - first;
     for (at, day) in week.iter_mut().enumerate().skip(first).take(count) {
         match day {
@@ -266,7 +278,10 @@ fn read_special(written: WrittenSpecial, usual: &Week, out: &mut Vec<Diagnostic>
                 ),
             )
             .also(written.from.1, "mulainya di sini", "it begins here")
-            .help("tukar tanggal `dari` dan `sampai`, atau periksa tahunnya", "swap the dates of `from` and `to`, or check the year"),
+            .help(
+                "tukar tanggal `dari` dan `sampai`, atau periksa tahunnya",
+                "swap the dates of `from` and `to`, or check the year",
+            ),
         );
         return None;
     }
@@ -276,11 +291,12 @@ fn read_special(written: WrittenSpecial, usual: &Week, out: &mut Vec<Diagnostic>
 fn read_date(text: &str, span: &Span, out: &mut Vec<Diagnostic>) -> Option<Date> {
     let found = text.trim().parse::<Date>().ok();
     if found.is_none() {
-        let message = Sentence::new(format!("tanggal `{text}` tidak dapat dibaca"), format!("the date `{text}` cannot be read"));
-        out.push(Diagnostic::error(codes::BAD_DATE, span.clone(), message).help(
-            "tulis tahun-bulan-hari, misalnya `2026-12-25`",
-            "write year-month-day, such as `2026-12-25`",
-        ));
+        let message =
+            Sentence::new(format!("tanggal `{text}` tidak dapat dibaca"), format!("the date `{text}` cannot be read"));
+        out.push(
+            Diagnostic::error(codes::BAD_DATE, span.clone(), message)
+                .help("tulis tahun-bulan-hari, misalnya `2026-12-25`", "write year-month-day, such as `2026-12-25`"),
+        );
     }
     found
 }
@@ -297,7 +313,8 @@ fn unknown_day(key: &str, span: &Span) -> Diagnostic {
 }
 
 fn bad_interval(text: &str, span: &Span) -> Diagnostic {
-    let message = Sentence::new(format!("jam `{text}` tidak dapat dibaca"), format!("the hours `{text}` cannot be read"));
+    let message =
+        Sentence::new(format!("jam `{text}` tidak dapat dibaca"), format!("the hours `{text}` cannot be read"));
     Diagnostic::error(codes::BAD_INTERVAL, span.clone(), message).help(
         "tulis jam buka dan jam tutup, `07:30-16:00`, atau `tutup`",
         "write opening and closing, `07:30-16:00`, or `closed`",
@@ -305,7 +322,10 @@ fn bad_interval(text: &str, span: &Span) -> Diagnostic {
 }
 
 fn closes_first(text: &str, span: &Span) -> Diagnostic {
-    let message = Sentence::new(format!("jam tutup tidak sesudah jam buka: `{text}`"), format!("closing is not after opening: `{text}`"));
+    let message = Sentence::new(
+        format!("jam tutup tidak sesudah jam buka: `{text}`"),
+        format!("closing is not after opening: `{text}`"),
+    );
     Diagnostic::error(codes::CLOSES_FIRST, span.clone(), message).help(
         "jam lewat tengah malam ditulis dua baris, di dua hari",
         "hours that pass midnight are written on two lines, on two days",
@@ -317,12 +337,18 @@ fn overlap(interval: Interval, span: &Span, other: Interval, place: &Span) -> Di
     let message = Sentence::new(format!("jam {one} bertumpuk dengan {two}"), format!("the hours {one} overlap {two}"));
     Diagnostic::error(codes::OVERLAP, span.clone(), message)
         .also(place.clone(), "jam yang lain", "the other hours")
-        .help("gabungkan menjadi satu rentang, atau perbaiki salah satunya", "join them into one interval, or correct one of them")
+        .help(
+            "gabungkan menjadi satu rentang, atau perbaiki salah satunya",
+            "join them into one interval, or correct one of them",
+        )
 }
 
 fn break_outside(pause: Interval, span: &Span, hours: &[Interval]) -> Diagnostic {
     let (pause, list) = (words(pause), hours.iter().map(|hours| words(*hours)).collect::<Vec<_>>().join(", "));
-    let message = Sentence::new(format!("istirahat {pause} di luar jam buka"), format!("the break {pause} lies outside the hours"));
+    let message = Sentence::new(
+        format!("istirahat {pause} di luar jam buka"),
+        format!("the break {pause} lies outside the hours"),
+    );
     let fault = Diagnostic::error(codes::BREAK_OUTSIDE, span.clone(), message);
     if list.is_empty() {
         return fault.help("hari itu tutup; hapus istirahatnya", "that day is closed; remove the break");
@@ -350,6 +376,13 @@ fn periods_meet(special: &Special, span: &Span, other: Option<&Special>, place: 
 }
 
 fn never_open(span: &Span) -> Diagnostic {
-    Diagnostic::error(codes::NEVER_OPEN, span.clone(), Sentence::new("jam layanan ini tidak pernah buka", "these hours are never open"))
-        .help("tulis paling sedikit satu hari, misalnya `senin-kamis: 07:30-16:00`", "write at least one day, such as `monday-thursday: 07:30-16:00`")
+    Diagnostic::error(
+        codes::NEVER_OPEN,
+        span.clone(),
+        Sentence::new("jam layanan ini tidak pernah buka", "these hours are never open"),
+    )
+    .help(
+        "tulis paling sedikit satu hari, misalnya `senin-kamis: 07:30-16:00`",
+        "write at least one day, such as `monday-thursday: 07:30-16:00`",
+    )
 }

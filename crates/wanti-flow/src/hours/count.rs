@@ -4,8 +4,8 @@
 //! it is due at closing time; one made after closing, or on a closed day, counts as made at the next opening.
 //! So Friday 15.50 plus 1 working day is Monday at closing, Friday after closing plus 1 working day is Tuesday.
 
-use jiff::civil::{Date, DateTime};
 use jiff::Span;
+use jiff::civil::{Date, DateTime};
 
 use super::interval::{self, Interval};
 use super::{HORIZON, Hours};

@@ -29,7 +29,8 @@ impl Hours {
     pub fn summary(&self, language: Language) -> String {
         let groups = groups(&self.week);
         let open = groups.iter().filter(|(.., day)| !day.hours.is_empty());
-        let parts: Vec<String> = open.map(|(first, last, day)| format!("{} {}", days(*first, *last, language), hours(day))).collect();
+        let parts: Vec<String> =
+            open.map(|(first, last, day)| format!("{} {}", days(*first, *last, language), hours(day))).collect();
         if parts.is_empty() { closed(language).to_owned() } else { parts.join(", ") }
     }
 
@@ -45,7 +46,9 @@ impl Hours {
 }
 
 fn table(week: &Week, language: Language) -> String {
-    let line = |(first, last, day): &(usize, usize, &Day)| format!("{}: {}", days(*first, *last, language), whole_day(day, language));
+    let line = |(first, last, day): &(usize, usize, &Day)| {
+        format!("{}: {}", days(*first, *last, language), whole_day(day, language))
+    };
     groups(week).iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

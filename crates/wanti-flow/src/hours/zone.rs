@@ -10,9 +10,9 @@ pub fn zone_name(zone: &TimeZone, at: DateTime) -> String {
         Some("Asia/Jakarta" | "Asia/Pontianak") => "WIB".to_owned(),
         Some("Asia/Makassar" | "Asia/Ujung_Pandang") => "WITA".to_owned(),
         Some("Asia/Jayapura") => "WIT".to_owned(),
-        _ => zone.to_ambiguous_timestamp(at).compatible().map_or_else(
-            |_| String::new(),
-            |moment| zone.to_offset_info(moment).abbreviation().to_owned(),
-        ),
+        _ => zone
+            .to_ambiguous_timestamp(at)
+            .compatible()
+            .map_or_else(|_| String::new(), |moment| zone.to_offset_info(moment).abbreviation().to_owned()),
     }
 }

@@ -26,7 +26,14 @@ impl Lower<'_, '_> {
         let mut ids = Vec::new();
         let mut pending = Vec::new();
         for (at, entry) in self.tree.flows.iter().enumerate() {
-            let mut block = Block { lower: self, flow: at, id: &entry.id.text, steps: Vec::new(), ids: BTreeMap::new(), pending: Vec::new() };
+            let mut block = Block {
+                lower: self,
+                flow: at,
+                id: &entry.id.text,
+                steps: Vec::new(),
+                ids: BTreeMap::new(),
+                pending: Vec::new(),
+            };
             block.steps(&entry.value.steps, "");
             let Block { steps, ids: own, pending: more, .. } = block;
             ids.push(own);
@@ -89,9 +96,11 @@ impl Lower<'_, '_> {
         if ids.contains(&step) {
             return;
         }
-        let message = Sentence::new(format!("langkah `{step}` tidak ada di alur itu"), format!("that flow has no step `{step}`"));
+        let message =
+            Sentence::new(format!("langkah `{step}` tidak ada di alur itu"), format!("that flow has no step `{step}`"));
         let start = span.range.end.saturating_sub(step.len()).max(span.range.start);
-        let diagnostic = Diagnostic::error(UNKNOWN_STEP, Span { file: span.file, range: start..span.range.end }, message);
+        let diagnostic =
+            Diagnostic::error(UNKNOWN_STEP, Span { file: span.file, range: start..span.range.end }, message);
         let diagnostic = if ids.is_empty() {
             diagnostic.help("beri langkah tujuan sebuah `id`", "give the step an `id`")
         } else {
@@ -153,7 +162,14 @@ impl Block<'_, '_, '_> {
     }
 
     /// A block inside a step, closed by a jump whose place is kept in `joins`.
-    fn inner(&mut self, step: &tree::Step, key: &str, word: &str, steps: &[tree::Step], joins: &mut Vec<usize>) -> StepIx {
+    fn inner(
+        &mut self,
+        step: &tree::Step,
+        key: &str,
+        word: &str,
+        steps: &[tree::Step],
+        joins: &mut Vec<usize>,
+    ) -> StepIx {
         let start = self.here();
         self.steps(steps, &format!("{key}.{word}."));
         joins.push(self.push_made(step, format!("{key}.{word}.akhir"), StepKind::Jump(StepIx(0))));
@@ -231,8 +247,16 @@ impl Block<'_, '_, '_> {
         let save = save.and_then(|name| self.lower.names.var(&name));
         let mut menu = self.lower.menu(written, save);
         let at = self.push(step, key.to_owned(), StepKind::Jump(StepIx(0)));
-        let targets: Vec<_> = written.choices.iter().map(|choice| choice.target.as_ref().and_then(|to| self.lower.target(self.flow, to))).collect();
-        let blocks = written.choices.iter().zip(&targets).any(|(choice, to)| !choice.steps.is_empty() || matches!(to, Some((_, Some(_)))));
+        let targets: Vec<_> = written
+            .choices
+            .iter()
+            .map(|choice| choice.target.as_ref().and_then(|to| self.lower.target(self.flow, to)))
+            .collect();
+        let blocks = written
+            .choices
+            .iter()
+            .zip(&targets)
+            .any(|(choice, to)| !choice.steps.is_empty() || matches!(to, Some((_, Some(_)))));
         let mut joins = Vec::new();
         if blocks {
             joins.push(self.push_made(step, format!("{key}.lanjut"), StepKind::Jump(StepIx(0))));
@@ -272,7 +296,11 @@ impl Block<'_, '_, '_> {
         request.ok = self.inner(step, key, "berhasil", &written.ok, &mut joins);
         request.error = self.inner(step, key, "gagal", &written.error, &mut joins);
         let late = if written.timed_out.is_empty() { &written.error } else { &written.timed_out };
-        request.timed_out = if written.timed_out.is_empty() { request.error } else { self.inner(step, key, "habis_waktu", late, &mut joins) };
+        request.timed_out = if written.timed_out.is_empty() {
+            request.error
+        } else {
+            self.inner(step, key, "habis_waktu", late, &mut joins)
+        };
         self.join(&joins);
         self.replace(at, StepKind::Request(request));
     }

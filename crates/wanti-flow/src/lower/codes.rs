@@ -47,7 +47,8 @@ pub(crate) const BAD_LOCAL_WORD: Code = Code("WN0309");
 
 /// Codes that may be false when another file could not be read to its end.
 pub(crate) const UNKNOWN_NAMES: [&str; 14] = [
-    "WN0203", "WN0208", "WN0209", "WN0210", "WN0211", "WN0212", "WN0213", "WN0214", "WN0216", "WN0228", "WN0237", "WN0303", "WN0401", "WN0408",
+    "WN0203", "WN0208", "WN0209", "WN0210", "WN0211", "WN0212", "WN0213", "WN0214", "WN0216", "WN0228", "WN0237",
+    "WN0303", "WN0401", "WN0408",
 ];
 
 /// The code for an unknown thing, and what it is called.

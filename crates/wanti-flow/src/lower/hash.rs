@@ -73,7 +73,11 @@ impl Fnv {
             Condition::Within(left, _) => self.expression(left),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             Condition::Not(part) => self.condition(part),
-            Condition::Constant(_) | Condition::Present(_) | Condition::Empty(_) | Condition::Holds(_) | Condition::Open(_) => {}
+            Condition::Constant(_)
+            | Condition::Present(_)
+            | Condition::Empty(_)
+            | Condition::Holds(_)
+            | Condition::Open(_) => {}
         }
     }
 

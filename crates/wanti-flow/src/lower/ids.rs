@@ -56,7 +56,10 @@ fn once<'a>(ids: impl Iterator<Item = &'a Text>, out: &mut Vec<Diagnostic>) {
     for id in ids.filter(|id| !id.is_empty()) {
         shape(id, out);
         if let Some(first) = known.iter().find(|first| first.text == id.text) {
-            let message = Sentence::new(format!("nama `{}` dipakai dua kali di sini", id.text), format!("the name `{}` is used twice here", id.text));
+            let message = Sentence::new(
+                format!("nama `{}` dipakai dua kali di sini", id.text),
+                format!("the name `{}` is used twice here", id.text),
+            );
             out.push(
                 Diagnostic::error(ID_TWICE, id.span.clone(), message)
                     .also(first.span.clone(), "yang pertama di sini", "the first one is here")
@@ -74,7 +77,8 @@ fn shape(id: &Text, out: &mut Vec<Diagnostic>) {
         return;
     }
     let better = super::values::slug(word);
-    let message = Sentence::new(format!("`{word}` tidak cocok sebagai nama"), format!("`{word}` does not do as a name"));
+    let message =
+        Sentence::new(format!("`{word}` tidak cocok sebagai nama"), format!("`{word}` does not do as a name"));
     out.push(Diagnostic::error(BAD_ID, id.span.clone(), message).help(
         format!("pakai huruf kecil, angka dan garis bawah, misalnya `{better}`"),
         format!("use lower case letters, digits and underscores, such as `{better}`"),

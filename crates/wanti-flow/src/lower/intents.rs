@@ -3,11 +3,12 @@
 use wanti_match::{BuildError, Fault, IntentSpec, Matcher, MatcherBuilder, Place, Role};
 use wanti_text::Lexicon;
 
+use super::Lower;
 use super::answer::{nature, title};
 use super::codes::{
-    BAD_LOCAL_WORD, BAD_PATTERN, EMPTY_PATTERN, GROUP_CYCLE, INTENT_TWICE, LARGE_PATTERN, TRIGGER_EMPTY, TRIGGER_ONLY_NOT, UNKNOWN_GROUP,
+    BAD_LOCAL_WORD, BAD_PATTERN, EMPTY_PATTERN, GROUP_CYCLE, INTENT_TWICE, LARGE_PATTERN, TRIGGER_EMPTY,
+    TRIGGER_ONLY_NOT, UNKNOWN_GROUP,
 };
-use super::Lower;
 use crate::diagnostic::{Code, Diagnostic, Sentence, Span};
 use crate::model::{AnswerIx, CommandIx, FlowIx, Intent, Nature, ServiceIx, Target};
 use crate::names::Names;
@@ -31,7 +32,8 @@ pub(crate) fn written<'t>(tree: &'t Tree) -> Vec<Written<'t>> {
     let mut out: Vec<Written<'t>> = Vec::new();
     for (at, entry) in tree.services.iter().enumerate() {
         let service = &entry.value;
-        let mut intent = triggered(&entry.id, service.start_when.as_ref(), Target::Service(ServiceIx::new(at)), Role::Topic);
+        let mut intent =
+            triggered(&entry.id, service.start_when.as_ref(), Target::Service(ServiceIx::new(at)), Role::Topic);
         intent.title = title(Some(&service.title), &entry.id);
         intent.words.splice(0..0, service.nicknames.iter());
         out.push(intent);
@@ -51,7 +53,8 @@ pub(crate) fn written<'t>(tree: &'t Tree) -> Vec<Written<'t>> {
         out.push(intent);
     }
     for (at, entry) in tree.flows.iter().enumerate() {
-        let mut intent = triggered(&entry.id, entry.value.start_when.as_ref(), Target::Flow(FlowIx::new(at)), Role::Topic);
+        let mut intent =
+            triggered(&entry.id, entry.value.start_when.as_ref(), Target::Flow(FlowIx::new(at)), Role::Topic);
         intent.title = title(entry.value.title.as_ref(), &entry.id);
         out.push(intent);
     }
@@ -91,12 +94,17 @@ impl Lower<'_, '_> {
         for intent in &written {
             builder = builder.intent(spec(intent));
         }
-        let intents = written.iter().map(|intent| Intent { id: intent.id.text.clone(), title: intent.title.clone(), target: intent.target });
+        let intents = written.iter().map(|intent| Intent {
+            id: intent.id.text.clone(),
+            title: intent.title.clone(),
+            target: intent.target,
+        });
         let intents = intents.collect();
         match builder.build() {
             Ok(matcher) => (intents, Some(matcher)),
             Err(faults) => {
-                let told: Vec<Diagnostic> = faults.iter().map(|fault| told(fault, tree, self.names, &written)).collect();
+                let told: Vec<Diagnostic> =
+                    faults.iter().map(|fault| told(fault, tree, self.names, &written)).collect();
                 self.out.extend(told);
                 (intents, None)
             }
@@ -144,18 +152,31 @@ fn told(error: &BuildError, tree: &Tree, names: &Names<'_>, written: &[Written<'
             let found = found.clone().or_else(|| near(name, known.iter().copied()).0.map(str::to_owned));
             match found {
                 Some(found) => diagnostic.help(format!("maksudnya `${found}`?"), format!("did you mean `${found}`?")),
-                None => diagnostic.help(format!("tambahkan `{name}` di bagian `daftar`"), format!("add `{name}` to the section `words`")),
+                None => diagnostic.help(
+                    format!("tambahkan `{name}` di bagian `daftar`"),
+                    format!("add `{name}` to the section `words`"),
+                ),
             }
         }
         Fault::Empty => diagnostic.help("tulis kata, atau hapus baris ini", "write a word, or delete this line"),
-        Fault::OnlyNot => diagnostic.help("tambahkan kata yang harus ada, `sktm -jadi`", "add a word that must occur, `sktm -jadi`"),
-        Fault::GroupCycle { .. } => diagnostic.help("hapus rujukan ke dirinya sendiri", "delete the reference to itself"),
-        Fault::BadPattern { .. } => {
-            diagnostic.help("`pola` adalah ekspresi reguler; untuk kata biasa pakai `kata`", "`patterns` are regular expressions; for plain words use `words`")
+        Fault::OnlyNot => {
+            diagnostic.help("tambahkan kata yang harus ada, `sktm -jadi`", "add a word that must occur, `sktm -jadi`")
         }
-        Fault::LargePattern => diagnostic.help("kurangi pengulangan seperti {1,1000}", "use fewer repetitions such as {1,1000}"),
-        Fault::EmptyPattern => diagnostic.help("pola harus memuat sesuatu yang pasti ada", "a pattern must have something that always occurs"),
-        Fault::DuplicateId { .. } => diagnostic.help("beri nama lain pada salah satunya", "give one of them another name"),
+        Fault::GroupCycle { .. } => {
+            diagnostic.help("hapus rujukan ke dirinya sendiri", "delete the reference to itself")
+        }
+        Fault::BadPattern { .. } => diagnostic.help(
+            "`pola` adalah ekspresi reguler; untuk kata biasa pakai `kata`",
+            "`patterns` are regular expressions; for plain words use `words`",
+        ),
+        Fault::LargePattern => {
+            diagnostic.help("kurangi pengulangan seperti {1,1000}", "use fewer repetitions such as {1,1000}")
+        }
+        Fault::EmptyPattern => diagnostic
+            .help("pola harus memuat sesuatu yang pasti ada", "a pattern must have something that always occurs"),
+        Fault::DuplicateId { .. } => {
+            diagnostic.help("beri nama lain pada salah satunya", "give one of them another name")
+        }
     }
 }
 
@@ -164,7 +185,10 @@ fn meaning(fault: &Fault, _names: &Names<'_>, _span: &Span) -> (Code, Sentence) 
         Fault::Empty => (TRIGGER_EMPTY, Sentence::new("pemicu ini kosong", "this trigger is empty")),
         Fault::OnlyNot => (
             TRIGGER_ONLY_NOT,
-            Sentence::new("pemicu ini hanya menyebut kata yang tidak boleh ada", "this trigger only says what must not occur"),
+            Sentence::new(
+                "pemicu ini hanya menyebut kata yang tidak boleh ada",
+                "this trigger only says what must not occur",
+            ),
         ),
         Fault::UnknownGroup { name, .. } => (
             UNKNOWN_GROUP,
@@ -172,14 +196,24 @@ fn meaning(fault: &Fault, _names: &Names<'_>, _span: &Span) -> (Code, Sentence) 
         ),
         Fault::GroupCycle { name } => (
             GROUP_CYCLE,
-            Sentence::new(format!("kelompok kata `{name}` memuat dirinya sendiri"), format!("the word group `{name}` contains itself")),
+            Sentence::new(
+                format!("kelompok kata `{name}` memuat dirinya sendiri"),
+                format!("the word group `{name}` contains itself"),
+            ),
         ),
-        Fault::BadPattern { .. } => (BAD_PATTERN, Sentence::new("pola ini tidak dapat dibaca", "this pattern cannot be read")),
+        Fault::BadPattern { .. } => {
+            (BAD_PATTERN, Sentence::new("pola ini tidak dapat dibaca", "this pattern cannot be read"))
+        }
         Fault::LargePattern => (LARGE_PATTERN, Sentence::new("pola ini terlalu besar", "this pattern is too large")),
-        Fault::EmptyPattern => (EMPTY_PATTERN, Sentence::new("pola ini cocok dengan apa saja", "this pattern matches anything")),
+        Fault::EmptyPattern => {
+            (EMPTY_PATTERN, Sentence::new("pola ini cocok dengan apa saja", "this pattern matches anything"))
+        }
         Fault::DuplicateId { id } => (
             INTENT_TWICE,
-            Sentence::new(format!("dua hal berpemicu memakai nama `{id}`"), format!("two things with triggers use the name `{id}`")),
+            Sentence::new(
+                format!("dua hal berpemicu memakai nama `{id}`"),
+                format!("two things with triggers use the name `{id}`"),
+            ),
         ),
     }
 }

@@ -28,7 +28,12 @@ use crate::source::SourceFile;
 use crate::tree::{Text, Tree};
 
 /// Reads everything the tree says; the bot is there when nothing is wrong.
-pub(crate) fn lower<'a>(tree: &Tree, files: &'a [SourceFile], faultless: bool, out: &mut Vec<Diagnostic>) -> (Option<Bot>, Names<'a>) {
+pub(crate) fn lower<'a>(
+    tree: &Tree,
+    files: &'a [SourceFile],
+    faultless: bool,
+    out: &mut Vec<Diagnostic>,
+) -> (Option<Bot>, Names<'a>) {
     let before = out.len();
     let mut names = Names::new(tree, files);
     vars::collect(tree, &mut names);
@@ -175,7 +180,10 @@ impl Lower<'_, '_> {
         let ids: Vec<&str> = self.names.ids(thing).iter().map(String::as_str).collect();
         if ids.is_empty() {
             let (section_id, section_en) = codes::section_of(thing);
-            return diagnostic.help(format!("bagian `{section_id}` belum ada isinya"), format!("the section `{section_en}` is empty"));
+            return diagnostic.help(
+                format!("bagian `{section_id}` belum ada isinya"),
+                format!("the section `{section_en}` is empty"),
+            );
         }
         crate::shape::near(word, ids.iter().copied()).onto(diagnostic, &ids)
     }
@@ -202,7 +210,9 @@ impl Lower<'_, '_> {
             format!("version {} of the language is not known", version.value),
         );
         self.out.push(
-            Diagnostic::error(codes::VERSION, version.span.clone(), message).help("tulis `wanti: 1`", "write `wanti: 1`").fix(version.span.clone(), "1"),
+            Diagnostic::error(codes::VERSION, version.span.clone(), message)
+                .help("tulis `wanti: 1`", "write `wanti: 1`")
+                .fix(version.span.clone(), "1"),
         );
     }
 

@@ -19,7 +19,15 @@ const USUAL_ZONE: &str = "Asia/Jakarta";
 impl Lower<'_, '_> {
     pub(super) fn commands(&mut self) -> Vec<Command> {
         let commands = self.tree.commands.iter();
-        commands.filter_map(|entry| Some(Command { id: entry.id.text.clone(), action: self.action(entry)?, confirm: Flag::is_yes(entry.value.confirm.as_ref()) })).collect()
+        commands
+            .filter_map(|entry| {
+                Some(Command {
+                    id: entry.id.text.clone(),
+                    action: self.action(entry)?,
+                    confirm: Flag::is_yes(entry.value.confirm.as_ref()),
+                })
+            })
+            .collect()
     }
 
     fn action(&mut self, entry: &Entry<tree::Command>) -> Option<Action> {
@@ -70,14 +78,18 @@ impl Lower<'_, '_> {
         let found = TimeZone::get(short).ok();
         if let (None, Some(text)) = (&found, written) {
             let known = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"];
-            let message = Sentence::new(format!("zona waktu `{name}` tidak dikenal"), format!("the time zone `{name}` is not known"));
+            let message = Sentence::new(
+                format!("zona waktu `{name}` tidak dikenal"),
+                format!("the time zone `{name}` is not known"),
+            );
             self.out.push(near(name, known).onto(Diagnostic::error(UNKNOWN_ZONE, text.span.clone(), message), &known));
         }
         found
     }
 
     pub(super) fn channels(&mut self, written: &[Text]) -> Vec<Channel> {
-        const ALL: [(&str, Channel); 3] = [("terminal", Channel::Terminal), ("whatsapp", Channel::WhatsApp), ("telegram", Channel::Telegram)];
+        const ALL: [(&str, Channel); 3] =
+            [("terminal", Channel::Terminal), ("whatsapp", Channel::WhatsApp), ("telegram", Channel::Telegram)];
         if written.is_empty() {
             return ALL.iter().map(|(_, channel)| *channel).collect();
         }
@@ -88,8 +100,14 @@ impl Lower<'_, '_> {
                 Some((_, channel)) => channels.push(*channel),
                 None => {
                     let known = ALL.map(|(name, _)| name);
-                    let message = Sentence::new(format!("saluran `{}` tidak ada", word.text), format!("there is no channel `{}`", word.text));
-                    self.out.push(near(&plain, known).onto(Diagnostic::error(UNKNOWN_CHANNEL, word.span.clone(), message), &known));
+                    let message = Sentence::new(
+                        format!("saluran `{}` tidak ada", word.text),
+                        format!("there is no channel `{}`", word.text),
+                    );
+                    self.out.push(
+                        near(&plain, known)
+                            .onto(Diagnostic::error(UNKNOWN_CHANNEL, word.span.clone(), message), &known),
+                    );
                 }
             }
         }
@@ -110,8 +128,11 @@ impl Lower<'_, '_> {
         if found.is_none() {
             let known = RIGHTS.map(|(id, _)| id);
             let both = RIGHTS.iter().flat_map(|(id, en)| [*id, *en]);
-            let message = Sentence::new(format!("hak `{}` tidak ada", word.text), format!("there is no right `{}`", word.text));
-            self.out.push(near(&word.text, both).onto(Diagnostic::error(UNKNOWN_RIGHT, word.span.clone(), message), &known));
+            let message =
+                Sentence::new(format!("hak `{}` tidak ada", word.text), format!("there is no right `{}`", word.text));
+            self.out.push(
+                near(&word.text, both).onto(Diagnostic::error(UNKNOWN_RIGHT, word.span.clone(), message), &known),
+            );
         }
         found.map(|(id, _)| (*id).to_owned())
     }
@@ -151,8 +172,12 @@ impl Lower<'_, '_> {
         let found = Phrase::from_key(&key.text);
         if found.is_none() {
             let known = TABLE.iter().map(|(_, key, ..)| *key);
-            let message = Sentence::new(format!("kalimat bawaan `{}` tidak ada", key.text), format!("there is no built-in phrase `{}`", key.text));
-            self.out.push(near(&key.text, known).onto(Diagnostic::error(UNKNOWN_PHRASE, key.span.clone(), message), &[]));
+            let message = Sentence::new(
+                format!("kalimat bawaan `{}` tidak ada", key.text),
+                format!("there is no built-in phrase `{}`", key.text),
+            );
+            self.out
+                .push(near(&key.text, known).onto(Diagnostic::error(UNKNOWN_PHRASE, key.span.clone(), message), &[]));
         }
         found
     }
@@ -164,7 +189,10 @@ impl Lower<'_, '_> {
             if known.contains(&place) {
                 continue;
             }
-            let message = Sentence::new(format!("kalimat ini tidak punya tempat `{{{place}}}`"), format!("this phrase has no place `{{{place}}}`"));
+            let message = Sentence::new(
+                format!("kalimat ini tidak punya tempat `{{{place}}}`"),
+                format!("this phrase has no place `{{{place}}}`"),
+            );
             let diagnostic = Diagnostic::error(UNKNOWN_PLACE, text.span.clone(), message);
             let list = known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
             self.out.push(if known.is_empty() {

@@ -104,7 +104,10 @@ impl Lower<'_, '_> {
 
     fn known_kind(&mut self, word: Option<&Text>) {
         let Some(word) = word.filter(|word| Kind::from_word(word.text.trim()).is_none()) else { return };
-        let message = Sentence::new(format!("jenis jawaban `{}` tidak ada", word.text), format!("there is no kind of answer `{}`", word.text));
+        let message = Sentence::new(
+            format!("jenis jawaban `{}` tidak ada", word.text),
+            format!("there is no kind of answer `{}`", word.text),
+        );
         let ids: Vec<&str> = Kind::ALL.iter().map(|(_, id, _)| *id).collect();
         let both = Kind::ALL.iter().flat_map(|(_, id, en)| [*id, *en]);
         let diagnostic = Diagnostic::error(UNKNOWN_KIND, word.span.clone(), message);

@@ -8,7 +8,9 @@ use super::Lower;
 use super::codes::{BAD_PREFIX, BAD_TIME};
 use crate::diagnostic::{Diagnostic, Sentence};
 use crate::hours;
-use crate::model::{HoursIx, Moment, RequestRules, RequestState, Schedule, ScheduleTime, SlotRules, State, Survey, SurveyIx};
+use crate::model::{
+    HoursIx, Moment, RequestRules, RequestState, Schedule, ScheduleTime, SlotRules, State, Survey, SurveyIx,
+};
 use crate::names::Thing;
 use crate::tree::{self, Entry, Text};
 use crate::words::DAYS;
@@ -36,7 +38,11 @@ impl Lower<'_, '_> {
             prefix: self.prefix(&written.prefix),
             deadline: written.deadline.as_ref().and_then(|text| self.moment(text)).unwrap_or(USUAL_DEADLINE),
             hours: written.hours.as_ref().and_then(|id| self.find(Thing::Hours, id)).map(HoursIx::new),
-            complete_within: written.complete_within.as_ref().and_then(|text| self.moment(text)).unwrap_or(USUAL_COMPLETION),
+            complete_within: written
+                .complete_within
+                .as_ref()
+                .and_then(|text| self.moment(text))
+                .unwrap_or(USUAL_COMPLETION),
             states: self.states(&written.states),
             slots: written.slots.as_ref().map(|slots| self.slots(slots)),
             survey: written.survey.as_ref().and_then(|id| self.find(Thing::Survey, id)).map(SurveyIx::new),
@@ -47,7 +53,10 @@ impl Lower<'_, '_> {
         let prefix = text.text.trim().to_uppercase();
         let good = (2..=4).contains(&prefix.len()) && prefix.bytes().all(|sign| sign.is_ascii_uppercase());
         if !good && !text.is_empty() {
-            let message = Sentence::new(format!("awalan `{}` tidak berlaku", text.text), format!("the prefix `{}` does not do", text.text));
+            let message = Sentence::new(
+                format!("awalan `{}` tidak berlaku", text.text),
+                format!("the prefix `{}` does not do", text.text),
+            );
             self.out.push(
                 Diagnostic::error(BAD_PREFIX, text.span.clone(), message)
                     .help("tulis 2 sampai 4 huruf, misalnya `SRM`", "write 2 to 4 letters, such as `SRM`"),
@@ -87,7 +96,10 @@ impl Lower<'_, '_> {
     }
 
     fn bad_time(&mut self, text: &Text, id: &str, en: &str) {
-        let message = Sentence::new(format!("waktu `{}` tidak dapat dibaca", text.text), format!("the time `{}` cannot be read", text.text));
+        let message = Sentence::new(
+            format!("waktu `{}` tidak dapat dibaca", text.text),
+            format!("the time `{}` cannot be read", text.text),
+        );
         self.out.push(Diagnostic::error(BAD_TIME, text.span.clone(), message).help(id, en));
     }
 
@@ -138,7 +150,9 @@ fn schedule_time(text: &str) -> Option<ScheduleTime> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["setiap" | "tiap" | "every", "hari" | "day", at] => Some(ScheduleTime::Daily(time(at)?)),
-        ["setiap" | "tiap" | "every", day, at] | [day, at] if weekday(day).is_some() => Some(ScheduleTime::Weekly(weekday(day)?, time(at)?)),
+        ["setiap" | "tiap" | "every", day, at] | [day, at] if weekday(day).is_some() => {
+            Some(ScheduleTime::Weekly(weekday(day)?, time(at)?))
+        }
         [date, at] => Some(ScheduleTime::Once(DateTime::from_parts(date.parse().ok()?, time(at)?))),
         _ => None,
     }

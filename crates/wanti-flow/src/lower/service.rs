@@ -110,7 +110,10 @@ impl Lower<'_, '_> {
         if known.contains(&id.text.as_str()) {
             return self.names.index(Thing::Answer, &id.text).map(AnswerIx::new);
         }
-        let message = Sentence::new(format!("aspek `{}` tidak ada di `jawaban`", id.text), format!("`answers` has no aspect `{}`", id.text));
+        let message = Sentence::new(
+            format!("aspek `{}` tidak ada di `jawaban`", id.text),
+            format!("`answers` has no aspect `{}`", id.text),
+        );
         let diagnostic = Diagnostic::error(UNKNOWN_ASPECT, id.span.clone(), message);
         let diagnostic = if self.names.index(Thing::Answer, &id.text).is_some() {
             diagnostic.help("tambahkan `aspek: ya` pada jawaban itu", "add `aspect: yes` to that answer")

@@ -9,8 +9,8 @@ use super::{Lower, codes};
 use crate::diagnostic::{Diagnostic, Sentence};
 use crate::expr::{self, Names as _};
 use crate::model::{
-    Call, Checklist, Delay, Form, Handoff, HttpRequest, Items, Method, Moment, Rate, Ref, Register, RequestKind, RoleIx, Say,
-    SchedulePickup, ServiceIx, Silence, State, StepIx, StepKind, Type, Upload, VarIx,
+    Call, Checklist, Delay, Form, Handoff, HttpRequest, Items, Method, Moment, Rate, Ref, Register, RequestKind,
+    RoleIx, Say, SchedulePickup, ServiceIx, Silence, State, StepIx, StepKind, Type, Upload, VarIx,
 };
 use crate::names::Thing;
 use crate::shape::near;
@@ -69,7 +69,11 @@ impl Lower<'_, '_> {
             texts: self.templates(&say.say),
             media: say.media.as_ref().map(|media| media.text.clone()),
             link: link.map(|link| (link.text.text.clone(), link.url.text.clone())),
-            buttons: say.buttons.iter().filter_map(|button| Some((button.text.text.clone(), self.flow(&button.target)?))).collect(),
+            buttons: say
+                .buttons
+                .iter()
+                .filter_map(|button| Some((button.text.text.clone(), self.flow(&button.target)?)))
+                .collect(),
         }
     }
 
@@ -78,7 +82,10 @@ impl Lower<'_, '_> {
         if good || url.is_empty() {
             return;
         }
-        let message = Sentence::new(format!("alamat `{}` tidak berlaku", url.text), format!("the address `{}` does not do", url.text));
+        let message = Sentence::new(
+            format!("alamat `{}` tidak berlaku", url.text),
+            format!("the address `{}` does not do", url.text),
+        );
         self.out.push(Diagnostic::error(BAD_URL, url.span.clone(), message).help(
             "alamat harus diawali https:// dan tidak memuat {…}",
             "an address begins with https:// and has no {…}",
@@ -118,7 +125,8 @@ impl Lower<'_, '_> {
     fn call(&mut self, written: &tree::Call) -> Option<Call> {
         let delay = written.delay.as_ref().and_then(|delay| self.delay(delay));
         let flow = self.flow(&written.call);
-        let mut call = Call { flow: flow?, with: Vec::new(), service: None, delay, template: name(written.wa_template.as_ref()) };
+        let mut call =
+            Call { flow: flow?, with: Vec::new(), service: None, delay, template: name(written.wa_template.as_ref()) };
         for entry in &written.with {
             if is_service(&entry.id.text) {
                 call.service = self.service_of(&entry.value);
@@ -175,7 +183,8 @@ impl Lower<'_, '_> {
             let both = crate::words::STATES.iter().flat_map(|(id, en, _)| [*id, *en]);
             let message = Sentence::new(format!("keadaan `{word}` tidak ada"), format!("there is no state `{word}`"));
             let suggestion = near(word, both);
-            let mut diagnostic = suggestion.onto(Diagnostic::error(codes::UNKNOWN_STATE, text.span.clone(), message), &ids);
+            let mut diagnostic =
+                suggestion.onto(Diagnostic::error(codes::UNKNOWN_STATE, text.span.clone(), message), &ids);
             if word != text.text {
                 diagnostic.fix = None;
             }
@@ -202,7 +211,8 @@ impl Lower<'_, '_> {
         if found.is_none() {
             let known = self.names.var_names();
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let message = Sentence::new(format!("nilai `{}` tidak ada", text.text), format!("there is no value `{}`", text.text));
+            let message =
+                Sentence::new(format!("nilai `{}` tidak ada", text.text), format!("there is no value `{}`", text.text));
             let diagnostic = Diagnostic::error(UNKNOWN_VALUE, text.span.clone(), message);
             self.out.push(near(&text.text, known.iter().copied()).onto(diagnostic, &known));
         }
@@ -214,10 +224,15 @@ impl Lower<'_, '_> {
         if matches!(self.names.var_type(found), Some(Type::Checklist(_))) {
             return Some(found);
         }
-        let message = Sentence::new(format!("`{}` bukan nama sebuah ceklis", text.text), format!("`{}` is not the name of a checklist", text.text));
+        let message = Sentence::new(
+            format!("`{}` bukan nama sebuah ceklis", text.text),
+            format!("`{}` is not the name of a checklist", text.text),
+        );
         self.out.push(
-            Diagnostic::error(NOT_A_CHECKLIST, text.span.clone(), message)
-                .help("tulis nama di `simpan` sebuah langkah `ceklis`", "write the name in `save` of a step `checklist`"),
+            Diagnostic::error(NOT_A_CHECKLIST, text.span.clone(), message).help(
+                "tulis nama di `simpan` sebuah langkah `ceklis`",
+                "write the name in `save` of a step `checklist`",
+            ),
         );
         None
     }

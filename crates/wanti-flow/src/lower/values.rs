@@ -47,7 +47,12 @@ impl Lower<'_, '_> {
         match u32::try_from(int.value) {
             Ok(value) if (least..=most).contains(&value) => value,
             _ => {
-                self.bad_number(&int.span, &int.value.to_string(), &format!("{least} sampai {most}"), &format!("{least} to {most}"));
+                self.bad_number(
+                    &int.span,
+                    &int.value.to_string(),
+                    &format!("{least} sampai {most}"),
+                    &format!("{least} to {most}"),
+                );
                 usual
             }
         }
@@ -56,7 +61,8 @@ impl Lower<'_, '_> {
     /// An amount, with or without dots between thousands.
     pub(super) fn amount(&mut self, text: Option<&Text>) -> Option<i64> {
         let text = text?;
-        let digits: String = text.text.trim().trim_start_matches("Rp").chars().filter(|sign| !matches!(sign, '.' | ' ' | '_')).collect();
+        let digits: String =
+            text.text.trim().trim_start_matches("Rp").chars().filter(|sign| !matches!(sign, '.' | ' ' | '_')).collect();
         let found = digits.parse().ok();
         if found.is_none() {
             self.bad_number(&text.span, &text.text, "sebuah bilangan bulat", "a whole number");
@@ -66,7 +72,9 @@ impl Lower<'_, '_> {
 
     fn bad_number(&mut self, span: &Span, found: &str, id: &str, en: &str) {
         let message = Sentence::new(format!("`{found}` tidak berlaku di sini"), format!("`{found}` does not do here"));
-        self.out.push(Diagnostic::error(BAD_NUMBER, span.clone(), message).help(format!("tulis {id}"), format!("write {en}")));
+        self.out.push(
+            Diagnostic::error(BAD_NUMBER, span.clone(), message).help(format!("tulis {id}"), format!("write {en}")),
+        );
     }
 
     /// `4`, or `3-40`.
@@ -77,7 +85,10 @@ impl Lower<'_, '_> {
         match (from.trim().parse::<u32>(), to.trim().parse::<u32>()) {
             (Ok(from), Ok(to)) if from <= to && to > 0 => Some((from, to)),
             _ => {
-                let message = Sentence::new(format!("panjang `{}` tidak dapat dibaca", text.text), format!("the length `{}` cannot be read", text.text));
+                let message = Sentence::new(
+                    format!("panjang `{}` tidak dapat dibaca", text.text),
+                    format!("the length `{}` cannot be read", text.text),
+                );
                 self.out.push(
                     Diagnostic::error(BAD_RANGE, text.span.clone(), message)
                         .help("tulis satu angka, `4`, atau rentang, `3-40`", "write a number, `4`, or a range, `3-40`"),
@@ -91,10 +102,15 @@ impl Lower<'_, '_> {
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
         let found = text.text.trim().parse::<Date>().ok();
         if found.is_none() && !text.is_empty() {
-            let message = Sentence::new(format!("tanggal `{}` tidak dapat dibaca", text.text), format!("the date `{}` cannot be read", text.text));
+            let message = Sentence::new(
+                format!("tanggal `{}` tidak dapat dibaca", text.text),
+                format!("the date `{}` cannot be read", text.text),
+            );
             self.out.push(
-                Diagnostic::error(BAD_DATE, text.span.clone(), message)
-                    .help("tulis tahun-bulan-hari, misalnya `2026-12-25`", "write year-month-day, such as `2026-12-25`"),
+                Diagnostic::error(BAD_DATE, text.span.clone(), message).help(
+                    "tulis tahun-bulan-hari, misalnya `2026-12-25`",
+                    "write year-month-day, such as `2026-12-25`",
+                ),
             );
         }
         found

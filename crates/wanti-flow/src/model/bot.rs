@@ -8,8 +8,8 @@ use wanti_answer::Kind;
 use wanti_match::Matcher;
 
 use super::{
-    AnswerIx, CommandIx, ConsentIx, Flow, FlowIx, HoursIx, IntentIx, Items, Moment, RoleIx, Service, ServiceIx,
-    State, Step, StepIx, SurveyIx, Template, VarIx,
+    AnswerIx, CommandIx, ConsentIx, Flow, FlowIx, HoursIx, IntentIx, Items, Moment, RoleIx, Service, ServiceIx, State,
+    Step, StepIx, SurveyIx, Template, VarIx,
 };
 use crate::hours::Hours;
 use crate::phrases::Phrases;
@@ -411,4 +411,3 @@ impl Bot {
         self.vars.iter().position(|var| var.name == name).map(VarIx::new)
     }
 }
-

@@ -8,8 +8,8 @@ mod step;
 mod template;
 
 pub use bot::{
-    Action, Answer, Bot, Channel, Command, Consent, Fallback, Intent, Language, Nature, RequestRules, RequestState, Role,
-    Schedule, ScheduleTime, SlotRules, Survey, Target, Type, Var,
+    Action, Answer, Bot, Channel, Command, Consent, Fallback, Intent, Language, Nature, RequestRules, RequestState,
+    Role, Schedule, ScheduleTime, SlotRules, Survey, Target, Type, Var,
 };
 pub use condition::{Comparison, Condition, Expression};
 pub use index::{
@@ -17,7 +17,8 @@ pub use index::{
 };
 pub use service::{Authority, Item, LegalBasis, Purpose, Service, ServiceField, State};
 pub use step::{
-    Ask, Call, Checklist, Choice, ChoiceSource, Delay, Flow, Form, Goto, Handoff, HttpRequest, Items, Limit, Lookup, Menu,
-    Method, Moment, Place, Rate, Register, RequestKind, Say, SchedulePickup, Silence, Step, StepKind, Style, Tries, Upload,
+    Ask, Call, Checklist, Choice, ChoiceSource, Delay, Flow, Form, Goto, Handoff, HttpRequest, Items, Limit, Lookup,
+    Menu, Method, Moment, Place, Rate, Register, RequestKind, Say, SchedulePickup, Silence, Step, StepKind, Style,
+    Tries, Upload,
 };
 pub use template::{CitizenField, Format, HoursField, Part, Ref, RequestField, Template};

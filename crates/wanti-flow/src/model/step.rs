@@ -55,6 +55,10 @@ pub struct Step {
 
 /// What a step does. `next` is always the step after it unless said otherwise.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a bot has a few hundred steps; readers match on them without a box between"
+)]
 pub enum StepKind {
     /// `kirim`
     Say(Say),

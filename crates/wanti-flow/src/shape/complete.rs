@@ -36,9 +36,13 @@ fn own_keys(mapping: &Mapping, out: &mut Vec<Diagnostic>) {
             }
             Some(_) => {}
             None => {
-                let message = Sentence::new(format!("`{}` belum ada di sini", word.id), format!("`{}` is missing here", word.en));
+                let message =
+                    Sentence::new(format!("`{}` belum ada di sini", word.id), format!("`{}` is missing here", word.en));
                 let diagnostic = Diagnostic::error(MISSING_KEY, mapping.at.clone(), message);
-                out.push(diagnostic.help(format!("tambahkan `{}:`, {}", word.id, word.doc_id), format!("add `{}:`, {}", word.en, word.doc_en)));
+                out.push(diagnostic.help(
+                    format!("tambahkan `{}:`, {}", word.id, word.doc_id),
+                    format!("add `{}:`, {}", word.en, word.doc_en),
+                ));
             }
         }
     }

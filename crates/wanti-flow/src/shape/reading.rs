@@ -102,7 +102,10 @@ impl Reader<'_> {
                 let line = self.source.line(self.source.position(key.start).0);
                 let span = self.span(key.start..line.end);
                 let words = self.source.slice(&span).to_owned();
-                let message = Sentence::new("titik dua di tengah teks dibaca YAML sebagai kunci baru", "YAML reads a colon inside text as a new key");
+                let message = Sentence::new(
+                    "titik dua di tengah teks dibaca YAML sebagai kunci baru",
+                    "YAML reads a colon inside text as a new key",
+                );
                 self.out.push(quote_help(Diagnostic::error(codes::COLON, span.clone(), message), span, &words));
                 return Shaped::Bad;
             }
@@ -130,8 +133,14 @@ impl Reader<'_> {
         if YES.contains(&plain.as_str()) || NO.contains(&plain.as_str()) {
             return Shaped::Flag(Flag { value: YES.contains(&plain.as_str()), span });
         }
-        let message = Sentence::new(format!("`{}` harus `ya` atau `tidak`", word.id), format!("`{}` must be `yes` or `no`", word.en));
-        self.out.push(Diagnostic::error(UNKNOWN_WORD, span, message).label(format!("ini `{words}`"), format!("this is `{words}`")));
+        let message = Sentence::new(
+            format!("`{}` harus `ya` atau `tidak`", word.id),
+            format!("`{}` must be `yes` or `no`", word.en),
+        );
+        self.out.push(
+            Diagnostic::error(UNKNOWN_WORD, span, message)
+                .label(format!("ini `{words}`"), format!("this is `{words}`")),
+        );
         Shaped::Bad
     }
 
@@ -140,7 +149,9 @@ impl Reader<'_> {
             return self.wrong(word, node, "sebuah angka", "a number");
         };
         match words.trim().parse::<i64>() {
-            Ok(value) if (0..=1_000_000).contains(&value) => Shaped::Int(Int { value, span: self.span(node.range.clone()) }),
+            Ok(value) if (0..=1_000_000).contains(&value) => {
+                Shaped::Int(Int { value, span: self.span(node.range.clone()) })
+            }
             _ => self.wrong(word, node, "sebuah angka bulat", "a whole number"),
         }
     }
@@ -181,7 +192,12 @@ impl Reader<'_> {
                 Shaped::Named(entries)
             }
             NodeKind::Empty => Shaped::Named(Vec::new()),
-            _ => self.wrong(word, node, "nama-nama dengan isinya, `nama: isi`", "names with what they hold, `name: value`"),
+            _ => self.wrong(
+                word,
+                node,
+                "nama-nama dengan isinya, `nama: isi`",
+                "names with what they hold, `name: value`",
+            ),
         }
     }
 
@@ -281,7 +297,8 @@ impl Reader<'_> {
 
     /// The key that says what the step does: the one whose own keys include all other verbs in it.
     fn verb(&mut self, node: &Node, entries: &[(Key, Node)]) -> Option<(Range<usize>, Verb)> {
-        let found: Vec<(&Key, Verb)> = entries.iter().filter_map(|(key, _)| Some((key, verb_named(&key.text)?))).collect();
+        let found: Vec<(&Key, Verb)> =
+            entries.iter().filter_map(|(key, _)| Some((key, verb_named(&key.text)?))).collect();
         let fits = |verb: Verb| found.iter().all(|(key, _)| Object::Step(verb).word(&key.text).is_some());
         if let Some((key, verb)) = found.iter().find(|(_, verb)| fits(*verb)) {
             return Some((key.range.clone(), *verb));
@@ -308,7 +325,9 @@ impl Reader<'_> {
         let words = VERBS.iter().flat_map(|(_, id, en)| [*id, *en]);
         let known: Vec<&str> = VERBS.iter().map(|(_, id, _)| *id).collect();
         let message = match first {
-            Some(key) => Sentence::new(format!("`{}` bukan sebuah langkah", key.text), format!("`{}` is not a step", key.text)),
+            Some(key) => {
+                Sentence::new(format!("`{}` bukan sebuah langkah", key.text), format!("`{}` is not a step", key.text))
+            }
             None => Sentence::new("langkah ini tidak melakukan apa-apa", "this step does nothing"),
         };
         let diagnostic = Diagnostic::error(NO_VERB, self.span(range), message);
@@ -345,7 +364,8 @@ impl Reader<'_> {
         if let NodeKind::Scalar(words, _) = &node.kind
             && matches!(object, Object::Choice | Object::Item | Object::Purpose)
         {
-            diagnostic = diagnostic.help(format!("tulis {{teks: {}}}", quoted(words)), format!("write {{text: {}}}", quoted(words)));
+            diagnostic = diagnostic
+                .help(format!("tulis {{teks: {}}}", quoted(words)), format!("write {{text: {}}}", quoted(words)));
             if object == Object::Choice {
                 diagnostic = diagnostic.fix(span, format!("{{teks: {}}}", quoted(words)));
             }
@@ -358,7 +378,10 @@ impl Reader<'_> {
         if key.text.is_empty() {
             return;
         }
-        let message = Sentence::new(format!("kunci `{}` tidak dikenal di sini", key.text), format!("the key `{}` is not known here", key.text));
+        let message = Sentence::new(
+            format!("kunci `{}` tidak dikenal di sini", key.text),
+            format!("the key `{}` is not known here", key.text),
+        );
         let diagnostic = Diagnostic::error(UNKNOWN_KEY, self.span(key.range.clone()), message);
         let flow = matches!(node.kind, NodeKind::Map(_, true));
         if flow && value.kind == NodeKind::Empty {
@@ -381,14 +404,16 @@ impl Reader<'_> {
             NodeKind::Map(..) => ("ini pasangan kunci dan nilai", "these are keys with values"),
             NodeKind::Bad => return Shaped::Bad,
         };
-        let message = Sentence::new(format!("`{}` harus berisi {id}", word.id), format!("`{}` must hold {en}", word.en));
+        let message =
+            Sentence::new(format!("`{}` harus berisi {id}", word.id), format!("`{}` must hold {en}", word.en));
         let first = match &node.kind {
             NodeKind::Map(entries, false) => entries.first().map_or(node.range.clone(), |(key, _)| key.range.clone()),
             _ => node.range.clone(),
         };
         let line = self.source.line(self.source.position(first.start).0);
         let span = self.span(first.start..first.end.clamp(first.start, line.end.max(first.start)));
-        self.out.push(Diagnostic::error(WRONG_SHAPE, span, message).label(got_id, got_en).help(word.doc_id, word.doc_en));
+        self.out
+            .push(Diagnostic::error(WRONG_SHAPE, span, message).label(got_id, got_en).help(word.doc_id, word.doc_en));
         Shaped::Bad
     }
 }

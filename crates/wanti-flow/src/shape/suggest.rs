@@ -11,7 +11,8 @@ pub(crate) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
     let mut best: Option<(f64, &str)> = None;
     for candidate in known {
         let likeness = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
-        let contained = candidate.len() > 3 && word.len() > 3 && (candidate.contains(&word) || word.contains(candidate));
+        let contained =
+            candidate.len() > 3 && word.len() > 3 && (candidate.contains(&word) || word.contains(candidate));
         let likeness = if contained { likeness.max(0.65) } else { likeness };
         if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
             best = Some((likeness, candidate));

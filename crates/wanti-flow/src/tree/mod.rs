@@ -29,8 +29,8 @@ pub use role::Role;
 pub use schedule::Schedule;
 pub use service::{Item, LegalBasis, Purpose, Service};
 pub use step::{
-    Ask, AskConsent, Branch, Button, Call, Case, Checklist, Choice, End, Field, Form, Goto, Handoff, IfMissing, Link, Lookup,
-    Menu, OnSilence, Pickup, Rate, Register, Request, Say, Set, Step, StepKind, Test, Upload,
+    Ask, AskConsent, Branch, Button, Call, Case, Checklist, Choice, End, Field, Form, Goto, Handoff, IfMissing, Link,
+    Lookup, Menu, OnSilence, Pickup, Rate, Register, Request, Say, Set, Step, StepKind, Test, Upload,
 };
 pub use survey::Survey;
 pub use trigger::Trigger;

@@ -37,8 +37,10 @@ pub(crate) fn decode(source: &Source, file: u32, out: &mut Vec<Diagnostic>) -> (
 
 fn too_large(span: Span) -> Diagnostic {
     let message = Sentence::new("berkas ini lebih besar dari 1 MB", "this file is larger than 1 MB");
-    Diagnostic::error(codes::TOO_LARGE, span, message)
-        .help("bagi isinya menjadi beberapa berkas .yaml di folder yang sama", "split it into several .yaml files in the same folder")
+    Diagnostic::error(codes::TOO_LARGE, span, message).help(
+        "bagi isinya menjadi beberapa berkas .yaml di folder yang sama",
+        "split it into several .yaml files in the same folder",
+    )
 }
 
 fn not_utf8(span: Span) -> Diagnostic {
@@ -49,7 +51,8 @@ fn not_utf8(span: Span) -> Diagnostic {
 }
 
 fn control(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> bool {
-    let strange = |sign: char| (sign.is_control() && !matches!(sign, '\t' | '\n' | '\r' | '\u{85}')) || sign == '\u{FEFF}';
+    let strange =
+        |sign: char| (sign.is_control() && !matches!(sign, '\t' | '\n' | '\r' | '\u{85}')) || sign == '\u{FEFF}';
     let Some((at, sign)) = text.char_indices().find(|(_, sign)| strange(*sign)) else {
         return false;
     };
@@ -59,7 +62,9 @@ fn control(text: &str, file: u32, out: &mut Vec<Diagnostic>) -> bool {
         format!("ada tanda yang tidak terlihat (U+{code:04X}) di berkas ini"),
         format!("there is an invisible sign (U+{code:04X}) in this file"),
     );
-    let diagnostic = Diagnostic::error(codes::CONTROL, span.clone(), message).help("hapus tanda itu", "delete that sign").fix(span, "");
+    let diagnostic = Diagnostic::error(codes::CONTROL, span.clone(), message)
+        .help("hapus tanda itu", "delete that sign")
+        .fix(span, "");
     out.push(diagnostic);
     true
 }

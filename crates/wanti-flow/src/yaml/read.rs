@@ -164,7 +164,9 @@ impl<'a> Builder<'a> {
                 let end = if end > start { end } else { start };
                 Node { range: start..end, kind: NodeKind::List(items) }
             }
-            Some(Open::Map { start, flow, entries, .. }) => Node { range: start..end.max(start), kind: NodeKind::Map(entries, flow) },
+            Some(Open::Map { start, flow, entries, .. }) => {
+                Node { range: start..end.max(start), kind: NodeKind::Map(entries, flow) }
+            }
             None => return Ok(()),
         };
         self.node(node)
@@ -204,7 +206,10 @@ impl<'a> Builder<'a> {
         let range = node.range;
         let mut twice = None;
         if let Some(Open::Map { entries, key, skip, .. }) = self.open.last_mut() {
-            twice = entries.iter().find(|(known, _)| known.text == text && !text.is_empty()).map(|(known, _)| known.range.clone());
+            twice = entries
+                .iter()
+                .find(|(known, _)| known.text == text && !text.is_empty())
+                .map(|(known, _)| known.range.clone());
             *skip = twice.is_some() || text.is_empty();
             *key = Some(Key { text: text.clone(), range: range.clone() });
         }
@@ -268,8 +273,14 @@ impl<'a> Builder<'a> {
         let mut diagnostic = Diagnostic::warning(codes::HASH, self.span(range.clone()), message)
             .label("bagian ini dianggap catatan dan tidak dikirim", "this part counts as a comment and is not sent")
             .help(
-                format!("bila # bagian dari kalimat, beri kutip: {}; bila catatan, beri spasi sesudah #", quoted(&text)),
-                format!("if # belongs to the sentence, quote it: {}; if it is a comment, put a blank after #", quoted(&text)),
+                format!(
+                    "bila # bagian dari kalimat, beri kutip: {}; bila catatan, beri spasi sesudah #",
+                    quoted(&text)
+                ),
+                format!(
+                    "if # belongs to the sentence, quote it: {}; if it is a comment, put a blank after #",
+                    quoted(&text)
+                ),
             );
         let sentence = self.source.text.get(plain).is_some_and(|plain| plain.contains(' '));
         if sentence {
@@ -279,10 +290,16 @@ impl<'a> Builder<'a> {
     }
 
     fn second_document(&self, range: Range<usize>) -> Diagnostic {
-        let message = Sentence::new("tanda --- memulai dokumen kedua di berkas ini", "the sign --- starts a second document in this file");
+        let message = Sentence::new(
+            "tanda --- memulai dokumen kedua di berkas ini",
+            "the sign --- starts a second document in this file",
+        );
         Diagnostic::error(codes::SECOND_DOCUMENT, self.span(range), message)
             .label("isi sesudah ini tidak dibaca", "what follows is not read")
-            .help("hapus tanda --- atau pindahkan isinya ke berkas lain", "delete the sign --- or move the rest to another file")
+            .help(
+                "hapus tanda --- atau pindahkan isinya ke berkas lain",
+                "delete the sign --- or move the rest to another file",
+            )
     }
 }
 
@@ -296,14 +313,18 @@ fn style_of(style: ScalarStyle) -> Style {
 
 fn too_many(span: Span) -> Diagnostic {
     let message = Sentence::new("berkas ini memuat terlalu banyak bagian", "this file has too many parts");
-    Diagnostic::error(codes::TOO_LARGE, span, message)
-        .help("bagi isinya menjadi beberapa berkas .yaml di folder yang sama", "split it into several .yaml files in the same folder")
+    Diagnostic::error(codes::TOO_LARGE, span, message).help(
+        "bagi isinya menjadi beberapa berkas .yaml di folder yang sama",
+        "split it into several .yaml files in the same folder",
+    )
 }
 
 fn strange_key(span: Span) -> Diagnostic {
     let message = Sentence::new("kunci di sini bukan sebuah kata", "the key here is not a word");
-    Diagnostic::error(codes::STRANGE_KEY, span, message)
-        .help("tulis kunci sebagai satu kata, lalu titik dua dan spasi: `kirim: …`", "write the key as one word, a colon and a blank: `say: …`")
+    Diagnostic::error(codes::STRANGE_KEY, span, message).help(
+        "tulis kunci sebagai satu kata, lalu titik dua dan spasi: `kirim: …`",
+        "write the key as one word, a colon and a blank: `say: …`",
+    )
 }
 
 fn duplicate(key: &str, span: Span, first: Span) -> Diagnostic {
@@ -315,7 +336,12 @@ fn duplicate(key: &str, span: Span, first: Span) -> Diagnostic {
 }
 
 fn no_sections(span: Span) -> Diagnostic {
-    let message = Sentence::new("berkas ini tidak dimulai dengan nama bagian", "this file does not begin with the name of a section");
-    Diagnostic::error(codes::NO_SECTIONS, span, message)
-        .help("mulai dengan sebuah bagian, misalnya `alur:` atau `layanan:`", "begin with a section, such as `flows:` or `services:`")
+    let message = Sentence::new(
+        "berkas ini tidak dimulai dengan nama bagian",
+        "this file does not begin with the name of a section",
+    );
+    Diagnostic::error(codes::NO_SECTIONS, span, message).help(
+        "mulai dengan sebuah bagian, misalnya `alur:` atau `layanan:`",
+        "begin with a section, such as `flows:` or `services:`",
+    )
 }

@@ -32,7 +32,9 @@ pub(crate) fn explain(file: u32, source: &SourceFile, text: &str, error: &ScanEr
 
 /// The text with a place made harmless; its length stays.
 pub(crate) fn masked(text: &str, mask: &Range<usize>) -> String {
-    let (Some(before), Some(inside), Some(after)) = (text.get(..mask.start), text.get(mask.clone()), text.get(mask.end..)) else {
+    let (Some(before), Some(inside), Some(after)) =
+        (text.get(..mask.start), text.get(mask.clone()), text.get(mask.end..))
+    else {
         return text.to_owned();
     };
     let tabs = inside.chars().all(|sign| matches!(sign, '\t' | ' '));
@@ -68,9 +70,10 @@ pub(crate) fn starts_with(code: Code, file: u32, text: &str, range: Range<usize>
 /// Deeper than any conversation needs.
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
     let message = Sentence::new("isi di sini bertingkat terlalu dalam", "this is nested too deep");
-    Diagnostic::error(codes::TOO_DEEP, span, message)
-        .label("lebih dari 32 tingkat", "more than 32 levels")
-        .help("pindahkan sebagian langkah ke alur lain dan panggil dengan `panggil`", "move some steps to another flow and use `call`")
+    Diagnostic::error(codes::TOO_DEEP, span, message).label("lebih dari 32 tingkat", "more than 32 levels").help(
+        "pindahkan sebagian langkah ke alur lain dan panggil dengan `panggil`",
+        "move some steps to another flow and use `call`",
+    )
 }
 
 /// With the line in quotes as its repair.
@@ -121,8 +124,12 @@ impl Place<'_> {
         let words = self.slice(value.clone());
         let colon = words.find(": ").or_else(|| words.ends_with(':').then(|| words.len() - 1))?;
         let at = value.start + colon;
-        let message = Sentence::new("titik dua di tengah teks dibaca YAML sebagai kunci baru", "YAML reads a colon inside text as a new key");
-        let diagnostic = Diagnostic::error(codes::COLON, self.span(at..at + 1), message).label("titik dua ini", "this colon");
+        let message = Sentence::new(
+            "titik dua di tengah teks dibaca YAML sebagai kunci baru",
+            "YAML reads a colon inside text as a new key",
+        );
+        let diagnostic =
+            Diagnostic::error(codes::COLON, self.span(at..at + 1), message).label("titik dua ini", "this colon");
         let diagnostic = quote_it(diagnostic, self.span(value.clone()), words);
         Some(Trap { diagnostic, mask: Some(value) })
     }
@@ -162,12 +169,15 @@ impl Place<'_> {
     /// Behind a closing quote, or a quote opened lines before and closed by the next one.
     fn after_quote(&self) -> Trap {
         let value = value_of(self.text, self.line.clone());
-        let here = value.as_ref().filter(|value| self.slice((*value).clone()).starts_with(['"', '\'']) && value.start < self.at);
+        let here = value
+            .as_ref()
+            .filter(|value| self.slice((*value).clone()).starts_with(['"', '\'']) && value.start < self.at);
         let Some(value) = here else { return self.open_before() };
         let words = self.slice(value.clone());
         let message = Sentence::new("ada teks sesudah tanda kutip penutup", "there is text behind the closing quote");
         let range = self.at.max(value.start)..value.end;
-        let diagnostic = Diagnostic::error(codes::AFTER_QUOTE, self.span(range), message).label("teks ini", "this text");
+        let diagnostic =
+            Diagnostic::error(codes::AFTER_QUOTE, self.span(range), message).label("teks ini", "this text");
         Trap { diagnostic: quote_it(diagnostic, self.span(value.clone()), words), mask: Some(value.clone()) }
     }
 
@@ -232,8 +242,10 @@ impl Place<'_> {
             format!("the sign `\\{next}` means nothing inside double quotes"),
         );
         let end = line_end(self.text, self.at);
-        let diagnostic = Diagnostic::error(codes::ESCAPE, self.span(at..at + 1), message)
-            .help("pakai kutip tunggal '…', di sana garis miring terbalik tidak bermakna", "use single quotes '…', where a backslash means nothing");
+        let diagnostic = Diagnostic::error(codes::ESCAPE, self.span(at..at + 1), message).help(
+            "pakai kutip tunggal '…', di sana garis miring terbalik tidak bermakna",
+            "use single quotes '…', where a backslash means nothing",
+        );
         Trap { diagnostic, mask: Some(self.at..end) }
     }
 
@@ -254,8 +266,10 @@ impl Place<'_> {
             kind if is_structure(kind) => self.indentation(range),
             _ => {
                 let message = Sentence::new("baris ini tidak dapat dibaca", "this line cannot be read");
-                Diagnostic::error(codes::UNREADABLE, self.span(range), message)
-                    .help("periksa tanda kutip, titik dua dan jarak di baris ini dan baris sebelumnya", "look at quotes, colons and blanks on this line and the one before")
+                Diagnostic::error(codes::UNREADABLE, self.span(range), message).help(
+                    "periksa tanda kutip, titik dua dan jarak di baris ini dan baris sebelumnya",
+                    "look at quotes, colons and blanks on this line and the one before",
+                )
             }
         };
         Trap { diagnostic, mask: None }
@@ -271,9 +285,14 @@ impl Place<'_> {
                 "if it continues the text above, indent it further, or write the text as a block behind the sign |",
             );
         }
-        let message = Sentence::new("baris ini tidak lurus dengan baris yang setingkat", "this line is not in line with its siblings");
-        Diagnostic::error(codes::INDENTATION, self.span(range), message)
-            .help("baris yang setingkat harus mulai di kolom yang sama", "lines of one level must begin in the same column")
+        let message = Sentence::new(
+            "baris ini tidak lurus dengan baris yang setingkat",
+            "this line is not in line with its siblings",
+        );
+        Diagnostic::error(codes::INDENTATION, self.span(range), message).help(
+            "baris yang setingkat harus mulai di kolom yang sama",
+            "lines of one level must begin in the same column",
+        )
     }
 }
 
@@ -312,7 +331,9 @@ fn value_of(text: &str, line: Range<usize>) -> Option<Range<usize>> {
 /// `{nama} halo` rather than `{id: a, teks: b}`.
 fn is_template(words: &str) -> bool {
     let inside = words.strip_prefix('{').and_then(|rest| rest.split_once('}'));
-    inside.is_some_and(|(inside, _)| !inside.contains(": ") && !inside.contains(", ") && !inside.contains(['"', '\'', '{', '[']))
+    inside.is_some_and(|(inside, _)| {
+        !inside.contains(": ") && !inside.contains(", ") && !inside.contains(['"', '\'', '{', '['])
+    })
 }
 
 fn is_tab(kind: &ErrorKind) -> bool {

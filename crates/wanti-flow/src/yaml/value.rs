@@ -38,7 +38,9 @@ fn value(shaped: &Shaped) -> Option<Value> {
         Shaped::Int(int) => leaf(int.value.into(), &int.span),
         Shaped::List(items) => Value::Sequence(items.iter().filter_map(value).collect()),
         Shaped::Map(map) => mapping(map),
-        Shaped::Named(entries) => Value::Sequence(entries.iter().filter_map(|(id, entry)| named(&id.text, &id.span, entry)).collect()),
+        Shaped::Named(entries) => {
+            Value::Sequence(entries.iter().filter_map(|(id, entry)| named(&id.text, &id.span, entry)).collect())
+        }
         Shaped::Tagged(tag, inner) => tagged(tag, value(inner)?),
         Shaped::Bad => return None,
     })
@@ -75,7 +77,9 @@ fn plain(shaped: &Shaped) -> Value {
         Shaped::Int(int) => int.value.into(),
         Shaped::List(items) => Value::Sequence(items.iter().map(plain).collect()),
         Shaped::Map(map) => Value::Mapping(plain_mapping(map)),
-        Shaped::Named(entries) => Value::Mapping(entries.iter().map(|(id, entry)| (id.text.clone().into(), plain(entry))).collect()),
+        Shaped::Named(entries) => {
+            Value::Mapping(entries.iter().map(|(id, entry)| (id.text.clone().into(), plain(entry))).collect())
+        }
         Shaped::Tagged(_, inner) => plain(inner),
         Shaped::Bad => Value::Null,
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::Span;
-use crate::tree::{Text};
+use crate::tree::Text;
 
 /// `daftarkan`
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
