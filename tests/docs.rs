@@ -78,7 +78,7 @@ fn read(path: impl AsRef<Path>) -> String {
 fn pages() -> Vec<(String, String)> {
     let of_books = BOOKS.iter().flat_map(|(book, frame)| {
         let pages = markdown(&root().join(book).join("src"));
-        pages.into_iter().map(|page| (page.strip_prefix(root()).unwrap().display().to_string(), read(frame)))
+        pages.into_iter().map(move |page| (page.strip_prefix(root()).unwrap().display().to_string(), read(frame)))
     });
     let readmes = READMES.iter().zip([BOOKS[1].1, BOOKS[0].1]).filter(|(name, _)| root().join(name).exists());
     of_books.chain(readmes.map(|(name, frame)| ((*name).to_owned(), read(frame)))).collect()
