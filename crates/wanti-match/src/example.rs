@@ -217,7 +217,7 @@ mod tests {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let rows = vec![
             (0, words("jam berapa buka")),
-            (0, words("kapan kantor buka")),
+            (0, words("kapan loket buka")),
             (1, words("berapa biaya surat")),
             (1, words("biaya buat surat")),
         ];

@@ -235,7 +235,10 @@ impl Words {
         let is_root = |form: &str| {
             *form != *known.text
                 && may_be_root(&known.text, form)
-                && self.id(form).is_some_and(|id| !self.is_light(id) && self.get(id).is_some_and(|other| other.in_rule))
+                && self.id(form).is_some_and(|id| {
+                    (!self.is_light(id) || is_cliticised(&known.text, form))
+                        && self.get(id).is_some_and(|other| other.in_rule)
+                })
         };
         if let Some(root) = stem(&known.text, is_root).and_then(|root| self.id(&root)) {
             readings.push(Reading { id: root, how: How::Affix, sure: 0.85 });
@@ -384,6 +387,11 @@ impl Words {
         let long = part.len() >= 3 || (part.len() == 2 && known.in_rule && known.ordinary.is_none());
         (long && (known.in_rule || known.ordinary.is_some() || part.len() >= 4)).then(|| self.plain_id(part)).flatten()
     }
+}
+
+/// A root with nothing but a clitic behind it.
+fn is_cliticised(word: &str, root: &str) -> bool {
+    word.strip_prefix(root).is_some_and(|rest| matches!(rest, "nya" | "ny" | "ku" | "mu" | "lah" | "kah" | "ne"))
 }
 
 /// Roots of up to three letters only under a clitic (`ktpnya`) or a spoken prefix (`ngektp`): too many words hold them by chance.

@@ -38,7 +38,11 @@ fn office() -> Matcher {
         )
         .intent(IntentSpec::new("belum_menikah", "Belum menikah", Role::Topic).words(["belum menikah", "belum nikah"]))
         .intent(IntentSpec::new("biaya", "Biaya", Role::Aspect).words(["biaya", "bayar", "gratis"]))
-        .intent(IntentSpec::new("lama", "Lama proses", Role::Aspect).words(["berapa lama", "berapa hari"]))
+        .intent(
+            IntentSpec::new("lama", "Lama proses", Role::Aspect)
+                .words(["berapa lama", "berapa hari", "kapan jadi"])
+                .examples(["kira kira jadinya hari apa"]),
+        )
         .intent(IntentSpec::new("jam", "Jam buka", Role::Aspect).words(["jam buka", "buka jam", "kantor + buka"]))
         .intent(IntentSpec::new("alamat", "Alamat", Role::Aspect).words(["alamat", "di mana kantor", "lokasi"]))
         .intent(IntentSpec::new("sapaan", "Salam", Role::Talk).words([
@@ -94,37 +98,38 @@ fn what_people_write() {
         ("ka te pe ilang", "ktp_hilang"),
         ("kehilangan ktp", "ktp_hilang"),
         ("ktp hlg mau buat yang baru", "ktp_hilang"),
-        ("gawe ktp anyar piye", "ktp_baru"),
+        ("nek arep gawe ktp anyar pripun pak", "ktp_baru"),
         ("ktp patah", "ktp_rusak"),
         ("kartu kluarga", "kk"),
         ("ka ka ku sobek", "kk"),
         ("urang tue ku ninggal", "kematian"),
-        ("srat kmtian", "kematian"),
+        ("mo urus srat kmtian mbah", "kematian"),
         ("n1 gmn", "nikah"),
         ("butuh n4", "nikah"),
         ("surat lom nikah", "belum_menikah"),
         ("sktm bayar brp", "sktm+biaya"),
         ("biaya sktm", "sktm+biaya"),
+        ("kira2 kapan ya jadinya", "lama"),
         ("domisili berape lame", "domisili+lama"),
         ("mau surat usaha dan domisili", "sku+domisili"),
         ("bapak meninggal, mau urus ahli waris sekalian", "kematian+ahli_waris"),
-        ("jam buka dan alamatnya", "jam+alamat"),
+        ("min jam buka sama alamatnya dong", "jam+alamat"),
         ("kantor bukak jam berape", "jam"),
-        ("bayar tidak", "biaya"),
+        ("mesti bayar ga ya", "biaya"),
         ("pagi bu", "sapaan"),
         ("halo min, sktm dong", "sktm"),
         ("mksh bnyk pak", "terima_kasih"),
         ("batal", "batal"),
         ("gak jadi deh", "batal"),
-        ("batal domisili, mau sktm saja", "batal+sktm"),
+        ("batal kk deh, urus sktm aja min", "batal+sktm"),
         ("bukan kk tapi sktm", "sktm"),
-        ("saya ga butuh surat domisili", ""),
+        ("udh gausah, saya ga perlu domisili lagi", ""),
         ("surat saya yang kemarin sudah selesai?", "status"),
         ("mau bicara sama petugas", "petugas"),
         ("iya betul", "ya"),
         ("👍", "ya"),
         ("blm", "tidak"),
-        ("bikin sim", "sim"),
+        ("perpanjang sim c", "sim"),
         ("tolong ada kebakaran, ktp saya hilang", "darurat"),
     ] {
         assert_eq!(says(&matcher, text), expected, "{text}");
@@ -138,16 +143,16 @@ fn what_is_not_meant() {
         "",
         "   ",
         "??",
-        "isyarat tangan",
+        "dia memberi isyarat",
         "kkn mahasiswa",
         "kkkk",
         "wkwkwk lucu",
         "halo kk",
         "bukan main indahnya",
         "ketapel mainan",
-        "suku bangsa",
-        "biasa aja",
-        "batak toba",
+        "aneka suku di pulau",
+        "rasanya biasa saja",
+        "lagu batak merdu",
         "alamak",
         "asdfghjkl",
         "beli bayam di pasar",

@@ -387,9 +387,9 @@ mod tests {
     fn plain_words() {
         for (text, plain) in [
             ("mlm min mo bikin sktm donggg", "malam admin mau buat sktm dong"),
-            ("ka ka hilang", "kk hilang"),
-            ("halo kk", "halo kak"),
-            ("pisah kk dr ortu", "pisah kk dari orang tua"),
+            ("ka ka basah", "kk basah"),
+            ("permisi kk", "permisi kak"),
+            ("titip kk dr ortu ya", "titip kk dari orang tua ya"),
             ("es ka te em utk anak", "sktm untuk anak"),
             ("en satu en empat gmn", "n1 n4 bagaimana"),
             ("neng ndi omahe", "di mana omahe"),
