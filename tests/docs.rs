@@ -21,6 +21,21 @@ const BOOKS: [(&str, &str); 2] = [("docs/id", "docs/id/rangka.yaml"), ("docs/en"
 const READMES: [&str; 2] = ["README.md", "README.id.md"];
 const PAGES: [(&str, Language); 2] =
     [("docs/id/src/rujukan.md", Language::Indonesian), ("docs/en/src/reference.md", Language::English)];
+/// The list of codes of each book: the page, the pages of the codes, the words above the list.
+const CODES: [(&str, &str, &str); 2] = [
+    (
+        "docs/id/src/kode.md",
+        "crates/wanti-flow/pages/id",
+        "# Daftar kode\n\nSetiap temuan `wanti check` punya kode yang tidak pernah berubah artinya. `wanti explain KODE` menampilkan \
+         penjelasan\nlengkap dengan contoh keliru dan benar.\n\n| kode | arti | penjelasan |\n|---|---|---|\n",
+    ),
+    (
+        "docs/en/src/codes.md",
+        "crates/wanti-flow/pages/en",
+        "# List of codes\n\nEvery finding of `wanti check` has a code that never changes its meaning. `wanti explain CODE` shows the \
+         whole page with\na wrong and a right example.\n\n| code | meaning | explanation |\n|---|---|---|\n",
+    ),
+];
 
 #[test]
 fn every_block_is_right() {
@@ -41,12 +56,31 @@ fn every_block_is_right() {
 #[test]
 fn reference_pages_are_up_to_date() {
     for (path, language) in PAGES {
-        let page = reference::render(language);
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(root().join(path), &page).unwrap();
-        }
-        assert!(read(path) == page, "{path} is old; run UPDATE=1 cargo test --test docs");
+        up_to_date(path, &reference::render(language));
     }
+}
+
+#[test]
+fn lists_of_codes_are_up_to_date() {
+    for (path, folder, head) in CODES {
+        let rows: String = markdown(&root().join(folder)).iter().map(|page| row_of_code(&read(page))).collect();
+        up_to_date(path, &format!("{head}{rows}"));
+    }
+}
+
+fn up_to_date(path: &str, page: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(root().join(path), page).unwrap();
+    }
+    assert!(read(path) == page, "{path} is old; run UPDATE=1 cargo test --test docs");
+}
+
+/// One row of the list: the code, its title, the first paragraph of its page.
+fn row_of_code(page: &str) -> String {
+    let (head, rest) = page.split_once("\n\n").unwrap();
+    let (code, title) = head.trim_start_matches("# ").split_once(": ").unwrap();
+    let first: Vec<&str> = rest.split("\n\n").next().unwrap().lines().map(str::trim).collect();
+    format!("| `{code}` | {} | {} |\n", title.replace('|', "\\|"), first.join(" ").replace('|', "\\|"))
 }
 
 #[test]
@@ -94,7 +128,9 @@ fn markdown(folder: &Path) -> Vec<PathBuf> {
 fn dead_links(page: &Path) -> Vec<String> {
     let text = fs::read_to_string(page).unwrap();
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let files = targets.map(|target| target.split('#').next().unwrap()).filter(|target| !target.is_empty() && !target.contains("://"));
+    let files = targets
+        .map(|target| target.split('#').next().unwrap())
+        .filter(|target| !target.is_empty() && !target.contains("://"));
     files
         .filter(|target| target.ends_with(".md") && !page.parent().unwrap().join(target).exists())
         .map(|target| format!("{}: {target} is not there", page.display()))
@@ -174,7 +210,8 @@ impl Page {
     }
 
     fn over_frame(&mut self, block: &Block, text: &str, code: Option<&str>) {
-        let layers = if kind(text) == "bot" { vec![text.to_owned()] } else { vec![self.frame.clone(), text.to_owned()] };
+        let layers =
+            if kind(text) == "bot" { vec![text.to_owned()] } else { vec![self.frame.clone(), text.to_owned()] };
         self.bot = None;
         self.compile(block, &layers, code);
     }
@@ -182,15 +219,25 @@ impl Page {
     /// Compiles layers of one file each; what is found in the last one counts.
     fn compile(&mut self, block: &Block, layers: &[String], code: Option<&str>) -> Option<Arc<Bot>> {
         let layer = |number: usize| u8::try_from(number).unwrap();
-        let sources: Vec<Source> =
-            layers.iter().enumerate().map(|(number, text)| Source::new(format!("{number}.yaml"), text.as_bytes()).layer(layer(number))).collect();
+        let sources: Vec<Source> = layers
+            .iter()
+            .enumerate()
+            .map(|(number, text)| Source::new(format!("{number}.yaml"), text.as_bytes()).layer(layer(number)))
+            .collect();
         let compiled = compile(&sources, &Options { today: Some("2026-11-24".parse().unwrap()) });
         let last = u32::try_from(layers.len() - 1).unwrap();
         let found: Vec<String> = compiled
             .diagnostics
             .iter()
             .filter(|fault| fault.span.file == last || compiled.bot.is_none())
-            .map(|fault| format!("{} {} ({:?})", fault.code.0, fault.message.en, compiled.files[fault.span.file as usize].slice(&fault.span)))
+            .map(|fault| {
+                format!(
+                    "{} {} ({:?})",
+                    fault.code.0,
+                    fault.message.en,
+                    compiled.files[fault.span.file as usize].slice(&fault.span)
+                )
+            })
             .collect();
         match code {
             None if found.is_empty() => return compiled.bot.map(Arc::new),
@@ -232,5 +279,7 @@ fn kind(text: &str) -> &'static str {
 /// Steps inside a flow of their own.
 fn steps(text: &str) -> String {
     let indented: String = text.lines().map(|line| format!("      {line}\n")).collect();
-    format!("alur:\n  langkah_contoh:\n    judul: Contoh\n    mulai_bila: {{kata: [coba langkah contoh]}}\n    terima: [layanan]\n    langkah:\n{indented}")
+    format!(
+        "alur:\n  langkah_contoh:\n    judul: Contoh\n    mulai_bila: {{kata: [coba langkah contoh]}}\n    terima: [layanan]\n    langkah:\n{indented}"
+    )
 }

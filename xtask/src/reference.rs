@@ -107,7 +107,9 @@ impl Page {
     }
 
     fn table(&mut self, words: impl Iterator<Item = &'static Word>) {
-        self.line(self.say("| kunci | padanan | isi | arti |", "| key | Indonesian | holds | meaning |").to_owned().as_str());
+        self.line(
+            self.say("| kunci | padanan | isi | arti |", "| key | Indonesian | holds | meaning |").to_owned().as_str(),
+        );
         self.line("|---|---|---|---|");
         for word in words {
             let (key, other, meaning) = match self.language {
@@ -123,7 +125,12 @@ impl Page {
     fn days(&mut self) {
         let days: Vec<String> = DAYS.iter().map(|(id, en)| format!("`{}`", self.say(id, en))).collect();
         let closed = self.say(CLOSED.0, CLOSED.1).to_owned();
-        let words = self.say("Selain itu nama hari, sendiri atau berentang dengan tanda hubung:", "Beside these the names of days, singly or as a range with a hyphen:").to_owned();
+        let words = self
+            .say(
+                "Selain itu nama hari, sendiri atau berentang dengan tanda hubung:",
+                "Beside these the names of days, singly or as a range with a hyphen:",
+            )
+            .to_owned();
         let end = self.say("Isinya jam buka, atau", "They hold opening hours, or").to_owned();
         self.line(&format!("\n{words} {}. {end} `{closed}`.", days.join(", ")));
     }
@@ -139,7 +146,9 @@ impl Page {
             Shape::Flag => ("`ya` atau `tidak`", "`yes` or `no`"),
             Shape::Int => ("bilangan bulat", "a whole number"),
             Shape::Duration => ("lama waktu, misalnya `2 jam`", "a length of time, such as `2 hours`"),
-            Shape::Moment => ("lama waktu, tanggal, atau nama nilai", "a length of time, a date, or the name of a value"),
+            Shape::Moment => {
+                ("lama waktu, tanggal, atau nama nilai", "a length of time, a date, or the name of a value")
+            }
             Shape::Date => ("tanggal, misalnya `2026-11-24`", "a date, such as `2026-11-24`"),
             Shape::Condition => ("syarat", "a condition"),
             Shape::Path => ("nama nilai", "the name of a value"),
@@ -151,7 +160,9 @@ impl Page {
             Shape::NamedPlains => ("nama: daftar kata", "names with lists of words"),
             Shape::NamedValues => ("nama: nilai", "names with values"),
             Shape::NamedDurations => ("nama: lama waktu", "names with lengths of time"),
-            Shape::Intervals => ("jam, misalnya `08:00-12:00`, atau daftarnya", "hours, such as `08:00-12:00`, or a list of them"),
+            Shape::Intervals => {
+                ("jam, misalnya `08:00-12:00`, atau daftarnya", "hours, such as `08:00-12:00`, or a list of them")
+            }
             Shape::Free => ("bebas", "anything"),
             Shape::Range => ("angka atau rentang, misalnya `3-40`", "a number or a range, such as `3-40`"),
             Shape::ConditionOrCases => ("syarat, atau daftar kasus", "a condition, or a list of cases"),
@@ -168,8 +179,16 @@ impl Page {
     fn lists(&mut self) {
         self.title(2, "Daftar kata", "Lists of words");
         self.pairs("Jenis jawaban (`jenis`)", "Kinds of answers (`kind`)", &Kind::ALL.map(|(_, id, en)| (id, en)));
-        self.pairs("Bentuk tampilan (`{nilai:bentuk}`)", "Formats (`{value:format}`)", &Format::ALL.map(|(_, id, en)| (id, en)));
-        self.pairs("Bagian layanan (`{layanan.…}`)", "Parts of a service (`{service.…}`)", &ServiceField::ALL.map(|(_, id, en)| (id, en)));
+        self.pairs(
+            "Bentuk tampilan (`{nilai:bentuk}`)",
+            "Formats (`{value:format}`)",
+            &Format::ALL.map(|(_, id, en)| (id, en)),
+        );
+        self.pairs(
+            "Bagian layanan (`{layanan.…}`)",
+            "Parts of a service (`{service.…}`)",
+            &ServiceField::ALL.map(|(_, id, en)| (id, en)),
+        );
         self.pairs("Keadaan permohonan", "States of a request", &STATES.map(|(id, en, _)| (id, en)));
         self.pairs("Hak peran (`boleh`)", "Rights of a role (`may`)", &RIGHTS);
     }
