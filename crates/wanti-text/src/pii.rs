@@ -228,7 +228,35 @@ fn find_emails(text: &str) -> Vec<Found> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+        #[test]
+        fn masked_text_never_holds_sixteen_digits(text in "([0-9٠-٩０-９]{1,18}[ .,a-z\\-\u{200b}+•]{0,4}){0,8}") {
+            let masked = mask(&text);
+            let mut run = 0;
+            for ch in masked.chars() {
+                match digit(ch) {
+                    Some(_) => run += 1,
+                    None if crate::fold::is_invisible(ch) || matches!(ch, ' ' | '.' | '-') => {}
+                    None => run = 0,
+                }
+                prop_assert!(run < 16, "{text:?} {masked:?}");
+            }
+        }
+
+        #[test]
+        fn found_places_are_in_order_and_inside(text in "\\PC{0,60}") {
+            let mut end = 0;
+            for found in find(&text) {
+                prop_assert!(found.span.start >= end && text.get(found.span.clone()).is_some());
+                end = found.span.end;
+            }
+        }
+    }
 
     #[test]
     fn sixteen_digits_in_any_dress() {
