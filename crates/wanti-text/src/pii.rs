@@ -169,7 +169,10 @@ fn is_phone(run: &Run) -> bool {
         || digits.starts_with("02"))
 }
 
-/// Runs of digits with at most three joints between neighbours.
+/// So many blanks and signs may stand between two digits of one number.
+const MAX_JOINTS: usize = 8;
+
+/// Runs of digits with at most [`MAX_JOINTS`] between neighbours.
 fn digit_runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Option<Run> = None;
@@ -197,7 +200,7 @@ fn digit_runs(text: &str) -> Vec<Run> {
             continue;
         }
         joints += 1;
-        if !is_joint(ch) || joints > 3 {
+        if !is_joint(ch) || joints > MAX_JOINTS {
             runs.extend(open.take());
             joints = 0;
         }
