@@ -433,7 +433,8 @@ fn nature(run: &Run<'_>, intent: IntentIx) -> Option<Nature> {
 
 /// "ubah hp", "nama saya salah".
 fn corrected(run: &mut Run<'_>, text: &str) -> bool {
-    if run.session.frames.last().is_none_or(|frame| frame.answers == 0) {
+    let answered = run.session.frames.last().is_some_and(|frame| frame.answers > 0);
+    if !answered || !speech::wants_change(text) {
         return false;
     }
     let (fields, _, labels) = step::fields_menu(run, Spot::own("ubah"));

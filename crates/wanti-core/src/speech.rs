@@ -170,12 +170,18 @@ pub(crate) fn command(text: &str) -> Option<Action> {
 }
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {
-    if text.len() > 60 {
+    let long = text.len() > 60 || text.split_whitespace().nth(4).is_some();
+    if long || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let plain = simplify(text);
     let plain = plain.trim_end_matches(" ya").trim_end_matches(" saja").trim_end_matches(" dong");
     words.iter().any(|word| *word == plain || *word == text.trim())
+}
+
+/// Whether a word of change is in a message short enough to be a wish.
+pub(crate) fn wants_change(text: &str) -> bool {
+    text.len() <= 300 && text.split_whitespace().any(|word| CHANGE.contains(&simplify(word).as_str()))
 }
 
 /// A wish to change an answer: which of the labels, and what else was said.

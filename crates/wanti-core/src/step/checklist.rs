@@ -54,6 +54,11 @@ fn line(run: &Run<'_>, item: &Item) -> String {
 }
 
 pub(super) fn answer(run: &mut Run<'_>, list: &Checklist, input: Input<'_>, care: Care) -> Answered {
+    if let (Input::Text(text), Care::Plain) = (input, care)
+        && !speech::is_list(text)
+    {
+        return Answered::Not;
+    }
     let items = run.bot.items(&list.items, run);
     let titles: Vec<String> = items.iter().map(|item| run.render(&item.text)).collect();
     let reading = match input {
@@ -64,8 +69,7 @@ pub(super) fn answer(run: &mut Run<'_>, list: &Checklist, input: Input<'_>, care
                 .zip(&titles)
                 .map(|(item, title)| ChoiceText { id: &item.id, title, short: None, words: &item.words })
                 .collect();
-            let reading = wanti_answer::read_choices(text, &choices);
-            if care == Care::Plain && !speech::is_list(text) { None } else { Some(reading) }
+            Some(wanti_answer::read_choices(text, &choices))
         }
         Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
     };
