@@ -92,7 +92,8 @@ fn collision(
     })
 }
 
-/// Words of different intents that are one slip apart: a typing slip may cross over.
+/// Words of different intents that are one slip apart: a typing slip may cross over. Two ordinary words are left
+/// alone: people see at once that they wrote another word, and neither is ever read as the other.
 fn near_words(matcher: &Matcher) -> Vec<Collision> {
     let mut found = Vec::new();
     for (at, (word, owners)) in matcher.owners.iter().enumerate() {
@@ -102,7 +103,8 @@ fn near_words(matcher: &Matcher) -> Vec<Collision> {
         }
         for (other, other_owners) in matcher.owners.iter().skip(at + 1) {
             let other_text = matcher.words.text(*other);
-            if text.len().abs_diff(other_text.len()) > 1
+            if !(matcher.words.is_name(*word) || matcher.words.is_name(*other))
+                || text.len().abs_diff(other_text.len()) > 1
                 || wanti_text::spelling::slip(text, other_text).is_none_or(|slip| slip == Slip::Other)
             {
                 continue;

@@ -394,8 +394,20 @@ fn is_cliticised(word: &str, root: &str) -> bool {
     word.strip_prefix(root).is_some_and(|rest| matches!(rest, "nya" | "ny" | "ku" | "mu" | "lah" | "kah" | "ne"))
 }
 
+/// Words that have grown away from the root they still show.
+const GROWN_AWAY: [(&str, &str); 5] = [
+    ("meninggal", "tinggal"),
+    ("keterangan", "terang"),
+    ("pemerintah", "perintah"),
+    ("mengapa", "apa"),
+    ("berapa", "apa"),
+];
+
 /// Roots of up to three letters only under a clitic (`ktpnya`) or a spoken prefix (`ngektp`): too many words hold them by chance.
 fn may_be_root(word: &str, root: &str) -> bool {
+    if GROWN_AWAY.iter().any(|(grown, left)| root == *left && word.starts_with(grown)) {
+        return false;
+    }
     if root.len() > 3 || word == root {
         return root.len() > 1;
     }
