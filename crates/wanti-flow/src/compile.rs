@@ -3,7 +3,7 @@
 use jiff::civil;
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, MOST_TOLD, Severity};
 use crate::model::Bot;
 use crate::shape::{self, Mapping, Shaped};
 use crate::source::{Source, SourceFile};
@@ -41,8 +41,8 @@ pub fn compile(sources: &[Source], options: &Options) -> Compiled {
     let tree = yaml::decode_tree(&whole, &mut out);
     let faultless = !broken && out.iter().all(|fault| fault.severity != Severity::Error);
     let (bot, _) = lower::lower(&tree, &files, faultless, &mut out);
-    if !broken {
-        check::run(&Checked { tree: &tree, bot: bot.as_ref(), files: &files, today: options.today }, &mut out);
+    if !broken && out.len() <= MOST_TOLD {
+        check::run(&Checked::new(&tree, bot.as_ref(), &files, options.today), &mut out);
     }
     let bot = bot.filter(|_| out.iter().all(|fault| fault.severity != Severity::Error));
     if broken {

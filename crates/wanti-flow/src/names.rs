@@ -15,13 +15,20 @@ pub struct Names<'a> {
     by_name: BTreeMap<String, usize>,
     requests: BTreeSet<String>,
     office: BTreeMap<String, String>,
-    hours: Vec<String>,
-    flows: Vec<String>,
-    services: Vec<String>,
-    answers: Vec<String>,
-    consents: Vec<String>,
-    roles: Vec<String>,
-    surveys: Vec<String>,
+    hours: Ids,
+    flows: Ids,
+    services: Ids,
+    answers: Ids,
+    consents: Ids,
+    roles: Ids,
+    surveys: Ids,
+}
+
+/// Ids of one kind in the order of the files, and the place of each.
+#[derive(Debug, Default)]
+struct Ids {
+    all: Vec<String>,
+    places: BTreeMap<String, usize>,
 }
 
 /// A kind of thing that has an id of its own.
@@ -67,6 +74,10 @@ impl<'a> Names<'a> {
     /// Ids of one kind, in the order of the files.
     #[must_use]
     pub fn ids(&self, thing: Thing) -> &[String] {
+        &self.of(thing).all
+    }
+
+    fn of(&self, thing: Thing) -> &Ids {
         match thing {
             Thing::Flow => &self.flows,
             Thing::Service => &self.services,
@@ -81,7 +92,7 @@ impl<'a> Names<'a> {
     /// The place of an id among those of its kind.
     #[must_use]
     pub fn index(&self, thing: Thing, id: &str) -> Option<usize> {
-        self.ids(thing).iter().position(|known| known == id)
+        self.of(thing).places.get(id).copied()
     }
 
     /// Texts of the office by dotted path.
@@ -132,8 +143,10 @@ fn joined(one: Type, other: Type) -> Type {
     }
 }
 
-fn ids<T>(entries: &[Entry<T>]) -> Vec<String> {
-    entries.iter().map(|entry| entry.id.text.clone()).collect()
+fn ids<T>(entries: &[Entry<T>]) -> Ids {
+    let all: Vec<String> = entries.iter().map(|entry| entry.id.text.clone()).collect();
+    let places = all.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
+    Ids { all, places }
 }
 
 /// Every text of the office by its dotted path; a list is one text, its parts with commas.
@@ -188,11 +201,11 @@ impl expr::Names for Names<'_> {
     }
 
     fn hours_ids(&self) -> Vec<String> {
-        self.hours.clone()
+        self.hours.all.clone()
     }
 
     fn service_ids(&self) -> Vec<String> {
-        self.services.clone()
+        self.services.all.clone()
     }
 
     fn source(&self, file: u32) -> Option<&str> {

@@ -1,4 +1,5 @@
 //! From text to bot: places, layers, both languages, every step, and files that mean harm.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 use wanti_flow::diagnostic::Severity;
 use wanti_flow::model::{ChoiceSource, StepIx, StepKind};
@@ -125,6 +126,7 @@ fn files_that_mean_harm_are_refused() {
         ("WN0115", format!("kantor:\n{block}")),
         ("WN0101", "a".repeat(5 * 1024 * 1024)),
         ("WN0101", format!("{HEAD}kantor:\n  a: [{}]\n", "a,".repeat(30_000))),
+        ("WN0101", with_step(&format!("- kirim: '{}'", "{x}".repeat(10_000)))),
         ("WN0105", aliases),
     ];
     for (code, text) in cases {

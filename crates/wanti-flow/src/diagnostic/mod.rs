@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+/// So many faults are enough for one reading; what is left is looked for when these are repaired.
+pub(crate) const MOST_TOLD: usize = 300;
+
 /// A code that never changes its meaning, such as `WN0203`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);

@@ -1,5 +1,7 @@
 //! Names an author gives: short, lower case, without blanks, and once in their list.
 
+use std::collections::BTreeMap;
+
 use super::codes::{BAD_ID, ID_TWICE};
 use super::vars::steps_in;
 use crate::diagnostic::{Diagnostic, Sentence};
@@ -52,10 +54,10 @@ fn items(items: &[Item], out: &mut Vec<Diagnostic>) {
 
 /// Names that are good and not used before in the same list.
 fn once<'a>(ids: impl Iterator<Item = &'a Text>, out: &mut Vec<Diagnostic>) {
-    let mut known: Vec<&Text> = Vec::new();
+    let mut known: BTreeMap<&str, &Text> = BTreeMap::new();
     for id in ids.filter(|id| !id.is_empty()) {
         shape(id, out);
-        if let Some(first) = known.iter().find(|first| first.text == id.text) {
+        if let Some(first) = known.get(id.text.as_str()) {
             let message = Sentence::new(
                 format!("nama `{}` dipakai dua kali di sini", id.text),
                 format!("the name `{}` is used twice here", id.text),
@@ -66,7 +68,7 @@ fn once<'a>(ids: impl Iterator<Item = &'a Text>, out: &mut Vec<Diagnostic>) {
                     .help("beri nama lain", "give it another name"),
             );
         }
-        known.push(id);
+        known.entry(&id.text).or_insert(id);
     }
 }
 

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 
 pub(crate) use codes::UNKNOWN_NAMES;
 
-use crate::diagnostic::{Diagnostic, Sentence, Severity, Span};
+use crate::diagnostic::{Diagnostic, MOST_TOLD, Sentence, Severity, Span};
 use crate::expr;
 use crate::model::{Bot, Condition, Expression, FlowIx, Language, Place, Template};
 use crate::names::{Names, Thing};
@@ -128,7 +128,15 @@ impl Lower<'_, '_> {
         })
     }
 
+    /// Looking for near names takes time; a flood of faults is not looked at to its end.
+    fn enough(&self) -> bool {
+        self.out.len() > MOST_TOLD
+    }
+
     pub(crate) fn template(&mut self, text: &Text) -> Template {
+        if self.enough() {
+            return Template::default();
+        }
         expr::template(&text.text, &text.span, self.names, self.out)
     }
 
@@ -141,10 +149,16 @@ impl Lower<'_, '_> {
     }
 
     pub(crate) fn condition(&mut self, text: &Text) -> Condition {
+        if self.enough() {
+            return Condition::Constant(false);
+        }
         expr::condition(&text.text, &text.span, self.names, self.out)
     }
 
     pub(crate) fn expression(&mut self, text: &Text) -> Expression {
+        if self.enough() {
+            return Expression::Text(Template::default());
+        }
         expr::expression(&text.text, &text.span, self.names, self.out)
     }
 
@@ -166,7 +180,7 @@ impl Lower<'_, '_> {
             return None;
         }
         let found = self.names.index(thing, word);
-        if found.is_none() {
+        if found.is_none() && !self.enough() {
             self.out.push(self.unknown(thing, id));
         }
         found

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{DAYS, Field, KIND, Mapping, NO_VERB, Shaped, TWO_VERBS, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_SHAPE, near};
-use crate::diagnostic::{Diagnostic, Sentence, Span};
+use crate::diagnostic::{Diagnostic, MOST_TOLD, Sentence, Span};
 use crate::source::SourceFile;
 use crate::tree::{Flag, Int, Text};
 use crate::words::{CLOSED, DAYS as DAY_WORDS, Object, Shape, VERBS, Verb, Word};
@@ -320,6 +320,9 @@ impl Reader<'_> {
     }
 
     fn no_verb(&mut self, node: &Node, entries: &[(Key, Node)]) {
+        if self.out.len() > MOST_TOLD {
+            return;
+        }
         let first = entries.iter().map(|(key, _)| key).find(|key| Object::AnyStep.word(&key.text).is_none());
         let range = first.map_or(node.range.clone(), |key| key.range.clone());
         let words = VERBS.iter().flat_map(|(_, id, en)| [*id, *en]);
@@ -375,7 +378,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, object: Object, key: &Key, value: &Node, node: &Node) {
-        if key.text.is_empty() {
+        if key.text.is_empty() || self.out.len() > MOST_TOLD {
             return;
         }
         let message = Sentence::new(

@@ -1,5 +1,6 @@
 //! Text to nodes. A line that YAML cannot read is told to the author and masked, so that the rest is still read.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
@@ -12,6 +13,8 @@ use crate::source::SourceFile;
 pub(crate) const MOST_DEPTH: usize = 32;
 /// Most nodes of a file.
 pub(crate) const MOST_NODES: usize = 20_000;
+/// Longest text, in bytes. Channels take some 4,000 letters.
+pub(crate) const MOST_TEXT: usize = 16 * 1024;
 /// Most faults of one file that are worth telling before the rest is read.
 const MOST_FAULTS: usize = 20;
 /// Most bytes that are read again because a line was masked.
@@ -64,8 +67,22 @@ enum Fault {
 }
 
 enum Open {
-    List(usize, Vec<Node>),
-    Map { start: usize, flow: bool, entries: Vec<(Key, Node)>, key: Option<Key>, skip: bool },
+    List {
+        start: usize,
+        flow: bool,
+        items: Vec<Node>,
+    },
+    Map {
+        start: usize,
+        flow: bool,
+        entries: Vec<(Key, Node)>,
+        /// Keys so far, and where.
+        seen: BTreeMap<String, Range<usize>>,
+        /// The key whose value comes next.
+        key: Option<Key>,
+        /// That value is not wanted.
+        skip: bool,
+    },
 }
 
 struct Builder<'a> {
@@ -131,10 +148,15 @@ impl<'a> Builder<'a> {
                 self.out.push(self.ampersand(text, &range));
                 Ok(())
             }
-            Event::SequenceStart(..) => self.push(Open::List(range.start, Vec::new()), tagged, text, &range),
+            Event::SequenceStart(style, ..) => {
+                let flow = style == granit_parser::StructureStyle::Flow;
+                self.push(Open::List { start: range.start, flow, items: Vec::new() }, tagged, text, &range)
+            }
+
             Event::MappingStart(style, ..) => {
                 let flow = style == granit_parser::StructureStyle::Flow;
-                let open = Open::Map { start: range.start, flow, entries: Vec::new(), key: None, skip: false };
+                let (entries, seen) = (Vec::new(), BTreeMap::new());
+                let open = Open::Map { start: range.start, flow, entries, seen, key: None, skip: false };
                 self.push(open, tagged, text, &range)
             }
             Event::SequenceEnd | Event::MappingEnd => self.pop(range.end),
@@ -160,10 +182,7 @@ impl<'a> Builder<'a> {
 
     fn pop(&mut self, end: usize) -> Result<(), Fault> {
         let node = match self.open.pop() {
-            Some(Open::List(start, items)) => {
-                let end = if end > start { end } else { start };
-                Node { range: start..end, kind: NodeKind::List(items) }
-            }
+            Some(Open::List { start, items, .. }) => Node { range: start..end.max(start), kind: NodeKind::List(items) },
             Some(Open::Map { start, flow, entries, .. }) => {
                 Node { range: start..end.max(start), kind: NodeKind::Map(entries, flow) }
             }
@@ -175,13 +194,20 @@ impl<'a> Builder<'a> {
     /// A finished node goes to where it belongs: root, list, key or value.
     fn node(&mut self, node: Node) -> Result<(), Fault> {
         self.nodes += 1;
+        if self.out.len() > MOST_FAULTS {
+            return Err(Fault::Told);
+        }
+        if node.range.len() > MOST_TEXT && matches!(node.kind, NodeKind::Scalar(..)) {
+            self.out.push(too_long(self.span(node.range)));
+            return Err(Fault::Told);
+        }
         if self.nodes > MOST_NODES {
             self.out.push(too_many(self.span(node.range)));
             return Err(Fault::Told);
         }
         match self.open.last_mut() {
             None => self.root = Some(node),
-            Some(Open::List(_, items)) => items.push(node),
+            Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Map { entries, key, skip, .. }) => match key.take() {
                 Some(key) if *skip => {
                     *skip = false;
@@ -205,11 +231,9 @@ impl<'a> Builder<'a> {
         };
         let range = node.range;
         let mut twice = None;
-        if let Some(Open::Map { entries, key, skip, .. }) = self.open.last_mut() {
-            twice = entries
-                .iter()
-                .find(|(known, _)| known.text == text && !text.is_empty())
-                .map(|(known, _)| known.range.clone());
+        if let Some(Open::Map { seen, key, skip, .. }) = self.open.last_mut() {
+            twice = seen.get(&text).filter(|_| !text.is_empty()).cloned();
+            seen.entry(text.clone()).or_insert_with(|| range.clone());
             *skip = twice.is_some() || text.is_empty();
             *key = Some(Key { text: text.clone(), range: range.clone() });
         }
@@ -240,7 +264,7 @@ impl<'a> Builder<'a> {
     }
 
     fn in_flow(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Map { flow: true, .. }))
+        matches!(self.open.last(), Some(Open::Map { flow: true, .. } | Open::List { flow: true, .. }))
     }
 
     fn asterisk(&self, text: &str, range: &Range<usize>) -> Diagnostic {
@@ -317,6 +341,16 @@ fn too_many(span: Span) -> Diagnostic {
         "bagi isinya menjadi beberapa berkas .yaml di folder yang sama",
         "split it into several .yaml files in the same folder",
     )
+}
+
+fn too_long(span: Span) -> Diagnostic {
+    let message = Sentence::new("teks ini terlalu panjang", "this text is too long");
+    Diagnostic::error(codes::TOO_LARGE, span, message)
+        .label("lebih dari 16.000 huruf", "more than 16,000 letters")
+        .help(
+            "bagi menjadi beberapa teks; satu pesan WhatsApp memuat 4.096 huruf",
+            "split it into several texts; a message of WhatsApp takes 4,096 letters",
+        )
 }
 
 fn strange_key(span: Span) -> Diagnostic {
