@@ -336,10 +336,14 @@ fn compile<'t>(
     Compiled { intent, text, slots, not }
 }
 
-/// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them.
+/// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them. Short
+/// forms without a vowel (`sblh`) are left unknown, so that they still lead to the word they shorten.
 fn anchor_examples(matcher: &mut Matcher, normalizer: &Normalizer, weights: &mut Map<u32, f32>) {
     for example in matcher.intents.iter().flat_map(|spec| &spec.examples) {
         for word in normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
+            if !word.chars().any(wanti_text::spelling::is_vowel) {
+                continue;
+            }
             let id = matcher.words.intern(word);
             weights.entry(id).or_insert(0.0);
         }
