@@ -87,7 +87,7 @@ fn row_of_code(page: &str) -> String {
 fn every_page_is_in_the_summary_and_every_link_leads_somewhere() {
     let mut wrong = Vec::new();
     for (book, _) in BOOKS {
-        let summary = read(&format!("{book}/src/SUMMARY.md"));
+        let summary = read(format!("{book}/src/SUMMARY.md"));
         for page in markdown(&root().join(book).join("src")) {
             let name = page.file_name().unwrap().to_string_lossy().into_owned();
             if name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
