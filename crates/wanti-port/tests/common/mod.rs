@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wanti_flow::{Bot, Options, Source, compile};
+use wanti_flow::{Bot, Options, Severity, Source, compile};
 
 /// A bot with an answer, a menu longer than a list, and a flow that opens a request.
 pub(crate) fn bot() -> Arc<Bot> {
@@ -10,7 +10,8 @@ pub(crate) fn bot() -> Arc<Bot> {
     let faults: Vec<String> = compiled
         .diagnostics
         .iter()
-        .map(|fault| format!("{fault:?}"))
+        .filter(|fault| fault.severity == Severity::Error)
+        .map(|fault| format!("{:?} {}", fault.code, fault.message.en))
         .collect();
     Arc::new(
         compiled
@@ -22,17 +23,9 @@ pub(crate) fn bot() -> Arc<Bot> {
 const YAML: &str = r#"
 wanti: 1
 bot: {id: contoh, nama: Kelurahan Contoh, mulai: menu_utama, alur_layanan: ajukan}
-
-bila_tidak_paham:
-  tanya: Maaf, maksudnya yang mana?
-  kirim: Maaf, saya belum paham. Ketik *menu*.
-
-jawaban:
-  alamat:
-    judul: Alamat kantor
-    mulai_bila: {kata: [alamat, kantor di mana]}
-    teks: Kantor ada di Jalan Contoh 1.
-
+bila_tidak_paham: {tanya: "Maksudnya yang mana?", kirim: "Maaf, saya belum paham.", setelah_2_kali: menu_utama}
+persetujuan:
+  data: {teks: "Data Anda dipakai untuk permohonan ini dan disimpan dua tahun. Setuju?", versi: "1"}
 layanan:
   domisili:
     judul: Surat Keterangan Domisili
@@ -41,20 +34,32 @@ layanan:
     biaya: gratis
     waktu: 1 hari
     syarat: [{id: ktp, teks: Fotokopi KTP}]
-
 permohonan: {awalan: CTH}
-
+retensi: {permohonan: 2 tahun, pesan: 90 hari}
 alur:
   menu_utama:
     mulai_bila: {kata: [menu]}
     langkah:
       - menu: Silakan pilih nomor antrean.
         simpan: antrean
-        pilihan: [Satu, Dua, Tiga, Empat, Lima, Enam, Tujuh, Delapan, Sembilan, Sepuluh, Sebelas, Dua belas]
+        pilihan:
+          - {teks: Satu}
+          - {teks: Dua}
+          - {teks: Tiga}
+          - {teks: Empat}
+          - {teks: Lima}
+          - {teks: Enam}
+          - {teks: Tujuh}
+          - {teks: Delapan}
+          - {teks: Sembilan}
+          - {teks: Sepuluh}
+          - {teks: Sebelas}
+          - {teks: Dua belas}
       - kirim: "Pilihan Anda: {antrean}."
   ajukan:
     terima: [layanan]
     langkah:
+      - persetujuan: data
       - tanya: Nama lengkap?
         jenis: nama
         simpan: nama
