@@ -3,18 +3,14 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
-use wanti_core::{
-    Actor, Citizen, Decision, Draft, Effect, Engine, Event, Request, Session, Slot, Trace,
-};
+use wanti_core::{Actor, Citizen, Decision, Draft, Effect, Engine, Event, Request, Session, Slot, Trace};
 use wanti_flow::model::Language;
 
 use crate::fit::{fit_message, turned_page};
 use crate::gather::{Gathered, Scene, outbound};
 use crate::store::{Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Settled, Shown, Store};
 use crate::world::{HttpCall, LinkWanted, NoWorld, World};
-use crate::{
-    ConversationId, Inbound, InboundKind, Line, Party, PortError, Retry, SentId, Transport,
-};
+use crate::{ConversationId, Inbound, InboundKind, Line, Party, PortError, Retry, SentId, Transport};
 
 /// How often a turn is begun again when somebody else was faster.
 const TRIES: usize = 5;
@@ -25,12 +21,7 @@ const ANSWERS: usize = 64;
 ///
 /// # Errors
 /// The store or the channel failed; nothing is lost by calling it again with the same message.
-pub async fn drive<S, T>(
-    engine: &Engine,
-    store: &S,
-    transport: &T,
-    inbound: &Inbound,
-) -> Result<Driven, PortError>
+pub async fn drive<S, T>(engine: &Engine, store: &S, transport: &T, inbound: &Inbound) -> Result<Driven, PortError>
 where
     S: Store + ?Sized,
     T: Transport + ?Sized,
@@ -68,12 +59,7 @@ where
 {
     /// A driver without upload links and HTTP calls.
     pub fn new(engine: &'a Engine, store: &'a S, transport: &'a T) -> Self {
-        Driver {
-            engine,
-            store,
-            transport,
-            world: &NoWorld,
-        }
+        Driver { engine, store, transport, world: &NoWorld }
     }
 }
 
@@ -85,12 +71,7 @@ where
 {
     /// The same with the rest of the world.
     pub fn with_world<V: World + ?Sized>(self, world: &'a V) -> Driver<'a, S, T, V> {
-        Driver {
-            engine: self.engine,
-            store: self.store,
-            transport: self.transport,
-            world,
-        }
+        Driver { engine: self.engine, store: self.store, transport: self.transport, world }
     }
 
     /// A message has its turn. Its answers are stored, not yet sent.
@@ -98,21 +79,11 @@ where
     /// # Errors
     /// The store failed, or others were faster several times. Call it again.
     pub async fn receive(&self, inbound: &Inbound) -> Result<Driven, PortError> {
-        let conversation = self
-            .store
-            .conversation(&inbound.line, &inbound.from)
-            .await?;
-        let mark = InboxMark {
-            line: inbound.line.clone(),
-            id: inbound.id.clone(),
-        };
+        let conversation = self.store.conversation(&inbound.line, &inbound.from).await?;
+        let mark = InboxMark { line: inbound.line.clone(), id: inbound.id.clone() };
         let event = inbound.event();
         let (Some(event), false) = (event, self.store.seen(&mark).await?) else {
-            return Ok(Driven {
-                conversation,
-                committed: Committed::Duplicate,
-                traces: Vec::new(),
-            });
+            return Ok(Driven { conversation, committed: Committed::Duplicate, traces: Vec::new() });
         };
         let start = Start {
             conversation,
@@ -140,17 +111,8 @@ where
             Some(number) => Some(self.own_request(conversation, number).await?),
             None => None,
         };
-        let event = Event::Officer {
-            actor,
-            request,
-            decision,
-        };
-        self.repeated(
-            &self.start(conversation, at, Cause::Office).await?,
-            &event,
-            None,
-        )
-        .await
+        let event = Event::Officer { actor, request, decision };
+        self.repeated(&self.start(conversation, at, Cause::Office).await?, &event, None).await
     }
 
     /// Documents came in for a request.
@@ -166,8 +128,7 @@ where
     ) -> Result<Driven, PortError> {
         let request = self.own_request(conversation, number).await?;
         let start = self.start(conversation, at, Cause::Office).await?;
-        self.repeated(&start, &Event::Uploaded { request, items }, None)
-            .await
+        self.repeated(&start, &Event::Uploaded { request, items }, None).await
     }
 
     /// A timer ran out.
@@ -175,17 +136,8 @@ where
     /// # Errors
     /// As [`Driver::receive`].
     pub async fn wake(&self, timer: &DueTimer, at: Timestamp) -> Result<Driven, PortError> {
-        let start = self
-            .start(&timer.conversation, at, Cause::Timer(timer.clone()))
-            .await?;
-        self.repeated(
-            &start,
-            &Event::Timer {
-                name: timer.name.clone(),
-            },
-            None,
-        )
-        .await
+        let start = self.start(&timer.conversation, at, Cause::Timer(timer.clone())).await?;
+        self.repeated(&start, &Event::Timer { name: timer.name.clone() }, None).await
     }
 
     /// Sends what waits for a conversation, in order. What cannot be sent now stays, and all behind it.
@@ -197,16 +149,12 @@ where
         for message in self.store.outbox(conversation).await? {
             match self.transport.send(&message).await {
                 Ok(id) => {
-                    self.store
-                        .settle(&message.id, Settled::Sent(id.clone()))
-                        .await?;
+                    self.store.settle(&message.id, Settled::Sent(id.clone())).await?;
                     sent.push(id);
                 }
                 Err(PortError::Stopped(why)) => return Err(PortError::Stopped(why)),
                 Err(error) if error.retry() == Retry::Never => {
-                    self.store
-                        .settle(&message.id, Settled::Dropped(error))
-                        .await?;
+                    self.store.settle(&message.id, Settled::Dropped(error)).await?;
                 }
                 Err(error) => return Err(error),
             }
@@ -214,45 +162,18 @@ where
         Ok(sent)
     }
 
-    async fn start(
-        &self,
-        conversation: &ConversationId,
-        at: Timestamp,
-        cause: Cause,
-    ) -> Result<Start, PortError> {
+    async fn start(&self, conversation: &ConversationId, at: Timestamp, cause: Cause) -> Result<Start, PortError> {
         let known = self.store.party(conversation).await?;
-        let (line, party) =
-            known.ok_or_else(|| PortError::Refused("unknown conversation".to_owned()))?;
-        Ok(Start {
-            conversation: conversation.clone(),
-            line,
-            party,
-            at,
-            cause,
-        })
+        let (line, party) = known.ok_or_else(|| PortError::Refused("unknown conversation".to_owned()))?;
+        Ok(Start { conversation: conversation.clone(), line, party, at, cause })
     }
 
-    async fn own_request(
-        &self,
-        conversation: &ConversationId,
-        number: &str,
-    ) -> Result<Request, PortError> {
-        let found = self
-            .store
-            .request(number)
-            .await?
-            .filter(|(owner, _)| owner == conversation);
-        found
-            .map(|(_, request)| request)
-            .ok_or_else(|| PortError::Refused("unknown request".to_owned()))
+    async fn own_request(&self, conversation: &ConversationId, number: &str) -> Result<Request, PortError> {
+        let found = self.store.request(number).await?.filter(|(owner, _)| owner == conversation);
+        found.map(|(_, request)| request).ok_or_else(|| PortError::Refused("unknown request".to_owned()))
     }
 
-    async fn repeated(
-        &self,
-        start: &Start,
-        event: &Event,
-        page: Option<Turned>,
-    ) -> Result<Driven, PortError> {
+    async fn repeated(&self, start: &Start, event: &Event, page: Option<Turned>) -> Result<Driven, PortError> {
         for _ in 1..TRIES {
             match self.turn(start, event, page.as_ref()).await {
                 Err(PortError::Conflict) => {}
@@ -262,40 +183,23 @@ where
         self.turn(start, event, page.as_ref()).await
     }
 
-    async fn turn(
-        &self,
-        start: &Start,
-        event: &Event,
-        page: Option<&Turned>,
-    ) -> Result<Driven, PortError> {
+    async fn turn(&self, start: &Start, event: &Event, page: Option<&Turned>) -> Result<Driven, PortError> {
         let loaded = self.store.load(&start.conversation).await?;
         let scene = start.scene(loaded.version);
         let session = self.session(&loaded, &scene);
-        if let Some(commit) =
-            page.and_then(|page| self.other_page(page, &loaded, &scene, &session, start))
-        {
+        if let Some(commit) = page.and_then(|page| self.other_page(page, &loaded, &scene, &session, start)) {
             return self.store_turn(commit, Vec::new()).await;
         }
         let (session, gathered, traces) = self.play(session, event.clone(), &scene).await?;
         let snapshot = session.to_snapshot(self.engine.bot());
-        let commit = gathered.commit(
-            &scene,
-            start.cause.clone(),
-            snapshot,
-            self.transport.limits(),
-            self.language(),
-        );
+        let commit = gathered.commit(&scene, start.cause.clone(), snapshot, self.transport.limits(), self.language());
         self.store_turn(commit, traces).await
     }
 
     async fn store_turn(&self, commit: Commit, traces: Vec<Trace>) -> Result<Driven, PortError> {
         let conversation = commit.conversation.clone();
         let committed = self.store.commit(commit).await?;
-        Ok(Driven {
-            conversation,
-            committed,
-            traces,
-        })
+        Ok(Driven { conversation, committed, traces })
     }
 
     fn language(&self) -> Language {
@@ -343,44 +247,15 @@ where
     }
 
     /// The world's answer to an effect that asks for one.
-    async fn answer(
-        &self,
-        effect: Effect,
-        scene: &Scene,
-        gathered: &mut Gathered,
-    ) -> Result<Option<Event>, PortError> {
+    async fn answer(&self, effect: Effect, scene: &Scene, gathered: &mut Gathered) -> Result<Option<Event>, PortError> {
         Ok(match effect {
-            Effect::Register(draft) => Some(Event::Registered {
-                number: self.number(&draft).await?,
-            }),
-            Effect::Lookup { number } => {
-                Some(self.lookup(number.as_deref(), scene, gathered).await?)
-            }
-            Effect::Link {
-                number,
-                items,
-                valid,
-            } => Some(self.link(number, items, valid, scene).await),
-            Effect::Slots {
-                candidates,
-                capacity,
-            } => Some(self.free(candidates, capacity, gathered).await?),
+            Effect::Register(draft) => Some(Event::Registered { number: self.number(&draft).await? }),
+            Effect::Lookup { number } => Some(self.lookup(number.as_deref(), scene, gathered).await?),
+            Effect::Link { number, items, valid } => Some(self.link(number, items, valid, scene).await),
+            Effect::Slots { candidates, capacity } => Some(self.free(candidates, capacity, gathered).await?),
             Effect::Book { number, slot } => Some(self.book(number, slot, gathered).await?),
-            Effect::Http {
-                url,
-                method,
-                body,
-                timeout,
-            } => {
-                let outcome = self
-                    .world
-                    .http(&HttpCall {
-                        url,
-                        method,
-                        body,
-                        timeout,
-                    })
-                    .await;
+            Effect::Http { url, method, body, timeout } => {
+                let outcome = self.world.http(&HttpCall { url, method, body, timeout }).await;
                 Some(Event::Responded { outcome })
             }
             _ => None,
@@ -392,18 +267,10 @@ where
         Ok(registration_number(&draft.prefix, draft.day, serial))
     }
 
-    async fn lookup(
-        &self,
-        number: Option<&str>,
-        scene: &Scene,
-        gathered: &Gathered,
-    ) -> Result<Event, PortError> {
+    async fn lookup(&self, number: Option<&str>, scene: &Scene, gathered: &Gathered) -> Result<Event, PortError> {
         let mut requests: Vec<Request> = gathered.requests.iter().rev().cloned().collect();
         for stored in self.store.requests_of(&scene.conversation).await? {
-            if !requests
-                .iter()
-                .any(|request| request.number == stored.number)
-            {
+            if !requests.iter().any(|request| request.number == stored.number) {
                 requests.push(stored);
             }
         }
@@ -423,62 +290,27 @@ where
     ) -> Event {
         let length = SignedDuration::try_from(valid).unwrap_or(SignedDuration::MAX);
         let until = scene.at.saturating_add(length).unwrap_or(Timestamp::MAX);
-        let wanted = LinkWanted {
-            conversation: scene.conversation.clone(),
-            number,
-            items,
-            until,
-        };
+        let wanted = LinkWanted { conversation: scene.conversation.clone(), number, items, until };
         match self.world.link(&wanted).await {
             Some((url, until)) => Event::LinkReady { url, until },
             None => Event::Unavailable,
         }
     }
 
-    async fn free(
-        &self,
-        candidates: Vec<Slot>,
-        capacity: u32,
-        gathered: &Gathered,
-    ) -> Result<Event, PortError> {
+    async fn free(&self, candidates: Vec<Slot>, capacity: u32, gathered: &Gathered) -> Result<Event, PortError> {
         let booked = self.store.booked(&candidates).await?;
-        let room = candidates
-            .into_iter()
-            .zip(booked)
-            .filter(|(slot, booked)| booked + gathered.booked(slot) < capacity);
-        Ok(Event::SlotsFree {
-            slots: room.map(|(slot, _)| slot).collect(),
-        })
+        let room =
+            candidates.into_iter().zip(booked).filter(|(slot, booked)| booked + gathered.booked(slot) < capacity);
+        Ok(Event::SlotsFree { slots: room.map(|(slot, _)| slot).collect() })
     }
 
-    async fn book(
-        &self,
-        request: Option<String>,
-        slot: Slot,
-        gathered: &mut Gathered,
-    ) -> Result<Event, PortError> {
-        let capacity = self
-            .engine
-            .bot()
-            .requests
-            .slots
-            .as_ref()
-            .map_or(0, |rules| rules.capacity);
-        let booked = self
-            .store
-            .booked(&[slot])
-            .await?
-            .first()
-            .copied()
-            .unwrap_or(0);
+    async fn book(&self, request: Option<String>, slot: Slot, gathered: &mut Gathered) -> Result<Event, PortError> {
+        let capacity = self.engine.bot().requests.slots.as_ref().map_or(0, |rules| rules.capacity);
+        let booked = self.store.booked(&[slot]).await?.first().copied().unwrap_or(0);
         if booked + gathered.booked(&slot) >= capacity {
             return Ok(Event::SlotTaken);
         }
-        gathered.bookings.push(crate::store::Booking {
-            request,
-            slot,
-            capacity,
-        });
+        gathered.bookings.push(crate::store::Booking { request, slot, capacity });
         Ok(Event::Booked { slot })
     }
 
@@ -501,17 +333,8 @@ where
         let mut message = outbound(scene, 0, rendered.parts.pop()?, None);
         message.instead_of = turned.on.clone().filter(|_| limits.edits);
         let snapshot = session.to_snapshot(self.engine.bot());
-        let mut commit = Gathered::default().commit(
-            scene,
-            start.cause.clone(),
-            snapshot,
-            limits,
-            self.language(),
-        );
-        commit.shown = Some(Shown {
-            message: shown.message.clone(),
-            page: rendered.page,
-        });
+        let mut commit = Gathered::default().commit(scene, start.cause.clone(), snapshot, limits, self.language());
+        commit.shown = Some(Shown { message: shown.message.clone(), page: rendered.page });
         commit.outbox = vec![message];
         Some(commit)
     }
@@ -527,11 +350,7 @@ where
 #[must_use]
 pub fn registration_number(prefix: &str, day: jiff::civil::Date, serial: u32) -> String {
     let year = day.year().rem_euclid(100);
-    let body = format!(
-        "{prefix}-{year:02}{:02}{:02}-{serial:04}",
-        day.month(),
-        day.day()
-    );
+    let body = format!("{prefix}-{year:02}{:02}{:02}-{serial:04}", day.month(), day.day());
     let check = wanti_answer::check_character(&body);
     format!("{body}-{check}")
 }
@@ -568,26 +387,15 @@ fn tapped(inbound: &Inbound) -> Option<Turned> {
         return None;
     };
     let (page, first) = turned_page(token)?;
-    Some(Turned {
-        page,
-        first: first.to_owned(),
-        on: on.clone(),
-    })
+    Some(Turned { page, first: first.to_owned(), on: on.clone() })
 }
 
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|ch| ch.to_ascii_uppercase())
-        .collect()
+    text.chars().filter(char::is_ascii_alphanumeric).map(|ch| ch.to_ascii_uppercase()).collect()
 }
 
 /// Decides between wordings: the same for one conversation always (FNV-1a).
 fn seed(conversation: &ConversationId) -> u64 {
     let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    conversation
-        .0
-        .as_bytes()
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, mix)
+    conversation.0.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }

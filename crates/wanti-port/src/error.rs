@@ -65,9 +65,7 @@ impl PortError {
             PortError::Unavailable(_) => Retry::Later,
             PortError::Unknown => Retry::WhenSure,
             PortError::WindowClosed => Retry::WhenOpen,
-            PortError::Undeliverable | PortError::Stopped(_) | PortError::Refused(_) => {
-                Retry::Never
-            }
+            PortError::Undeliverable | PortError::Stopped(_) | PortError::Refused(_) => Retry::Never,
         }
     }
 

@@ -71,10 +71,7 @@ pub fn plain(text: &str) -> String {
         Piece::Words(words) => Some(words),
         Piece::Open(_) | Piece::Close(_) => None,
     });
-    words
-        .flat_map(str::chars)
-        .filter(|ch| !steers(*ch))
-        .collect()
+    words.flat_map(str::chars).filter(|ch| !steers(*ch)).collect()
 }
 
 /// A citizen's words, to be put into a text: marks that could act are replaced by look-alikes, all else stays.
@@ -99,8 +96,7 @@ pub fn data(words: &str) -> String {
 /// Whether a character acts on a screen instead of standing on it: control characters but line ends, and turned writing.
 #[must_use]
 pub fn steers(ch: char) -> bool {
-    (ch.is_control() && ch != '\n')
-        || matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (ch.is_control() && ch != '\n') || matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn harmless_twin(ch: char) -> char {
@@ -113,13 +109,7 @@ fn harmless_twin(ch: char) -> char {
     }
 }
 
-fn tag(
-    mark: Mark,
-    bold: &'static str,
-    italic: &'static str,
-    struck: &'static str,
-    code: &'static str,
-) -> &'static str {
+fn tag(mark: Mark, bold: &'static str, italic: &'static str, struck: &'static str, code: &'static str) -> &'static str {
     match mark {
         Mark::Bold => bold,
         Mark::Italic => italic,
@@ -188,11 +178,8 @@ fn inside<'a>(text: &'a str, out: &mut Vec<Piece<'a>>) {
 fn closing(rest: &str, mark: char) -> Option<usize> {
     let mut before: Option<char> = None;
     for (at, ch) in rest.char_indices() {
-        let ends =
-            ch == mark && before.is_some_and(|before| !before.is_whitespace() && before != mark);
-        let next = rest
-            .get(at + ch.len_utf8()..)
-            .and_then(|after| after.chars().next());
+        let ends = ch == mark && before.is_some_and(|before| !before.is_whitespace() && before != mark);
+        let next = rest.get(at + ch.len_utf8()..).and_then(|after| after.chars().next());
         if ends && !next.is_some_and(char::is_alphanumeric) {
             return Some(at);
         }
@@ -213,10 +200,7 @@ mod tests {
 
     #[test]
     fn marks_nest_and_stay_in_their_line() {
-        assert_eq!(
-            telegram_html("*tebal _miring_* `x*y*`"),
-            "<b>tebal <i>miring</i></b> <code>x*y*</code>"
-        );
+        assert_eq!(telegram_html("*tebal _miring_* `x*y*`"), "<b>tebal <i>miring</i></b> <code>x*y*</code>");
         assert_eq!(telegram_html("*awal\nakhir*"), "*awal\nakhir*");
         assert_eq!(telegram_html("* butir * _"), "* butir * _");
         assert_eq!(telegram_html("**"), "**");
@@ -226,10 +210,7 @@ mod tests {
     fn a_citizens_words_never_act() {
         for words in ["*x*", "x* y *z", "_", "```kode```", "~lama~", "*"] {
             let all = format!("*{}* dan {}", data(words), data(words));
-            let marks = pieces(&all)
-                .iter()
-                .filter(|piece| matches!(piece, Piece::Open(_)))
-                .count();
+            let marks = pieces(&all).iter().filter(|piece| matches!(piece, Piece::Open(_))).count();
             assert_eq!(marks, 1, "{words}");
         }
     }
@@ -238,10 +219,7 @@ mod tests {
     fn screens_are_not_steered() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}c\n*d*"), "a[31mbc\nd");
         assert_eq!(whatsapp("a\u{0}b\r\n"), "ab\n");
-        assert_eq!(
-            telegram_html("<a href=\"x\">&"),
-            "&lt;a href=\"x\"&gt;&amp;"
-        );
+        assert_eq!(telegram_html("<a href=\"x\">&"), "&lt;a href=\"x\"&gt;&amp;");
     }
 
     #[test]

@@ -57,10 +57,7 @@ impl Wire {
     /// A message of words alone.
     #[must_use]
     pub fn words(text: String) -> Wire {
-        Wire {
-            text: Pii::new(text),
-            ..Wire::default()
-        }
+        Wire { text: Pii::new(text), ..Wire::default() }
     }
 }
 
@@ -120,36 +117,19 @@ impl Keys {
 /// assert!(matches!(&rendered.parts[0].keys, Keys::Buttons(keys) if keys.len() == 2));
 /// ```
 #[must_use]
-pub fn fit(
-    text: &str,
-    menu: Option<&MenuView>,
-    page: usize,
-    limits: &Limits,
-    language: Language,
-) -> Rendered {
+pub fn fit(text: &str, menu: Option<&MenuView>, page: usize, limits: &Limits, language: Language) -> Rendered {
     let Some(menu) = menu.filter(|menu| !menu.entries.is_empty()) else {
         return plain(split(text, limits.text, limits.text, limits), Vec::new());
     };
     match form(menu, limits) {
         Form::Numbers => numbers(text, menu, limits, language),
-        form => Fitting {
-            menu,
-            limits,
-            language,
-            form,
-        }
-        .page(text, page),
+        form => Fitting { menu, limits, language, form }.page(text, page),
     }
 }
 
 /// Fits a whole message to a channel: its link goes into the text, its picture or file onto a text short enough to be a caption.
 #[must_use]
-pub fn fit_message(
-    message: &Outgoing,
-    page: usize,
-    limits: &Limits,
-    language: Language,
-) -> Rendered {
+pub fn fit_message(message: &Outgoing, page: usize, limits: &Limits, language: Language) -> Rendered {
     let mut text = message.text.reveal().clone();
     if let Some((label, address)) = &message.link {
         text = join(&text, &[format!("{label}: {address}")]);
@@ -159,18 +139,13 @@ pub fn fit_message(
         return rendered;
     };
     let caption = rendered.parts.len() == 1
-        && rendered.parts.iter().all(|part| {
-            part.keys == Keys::None && limits.length(part.text.reveal()) <= limits.caption
-        });
+        && rendered
+            .parts
+            .iter()
+            .all(|part| part.keys == Keys::None && limits.length(part.text.reveal()) <= limits.caption);
     match rendered.parts.first_mut().filter(|_| caption) {
         Some(part) => part.media = Some(media),
-        None => rendered.parts.insert(
-            0,
-            Wire {
-                media: Some(media),
-                ..Wire::default()
-            },
-        ),
+        None => rendered.parts.insert(0, Wire { media: Some(media), ..Wire::default() }),
     }
     rendered
 }
@@ -189,84 +164,52 @@ fn form(menu: &MenuView, limits: &Limits) -> Form {
         return Form::Numbers;
     }
     if limits.rows == 0 {
-        return if limits.buttons < pages::FEWEST {
-            Form::Numbers
-        } else {
-            Form::Grid
-        };
+        return if limits.buttons < pages::FEWEST { Form::Numbers } else { Form::Grid };
     }
     if menu.entries.len() <= limits.buttons && menu.style == Style::Buttons {
         return Form::Buttons;
     }
-    if menu.entries.len() <= limits.buttons
-        && menu.style == Style::Auto
-        && all_fit_buttons(menu, limits)
-    {
+    if menu.entries.len() <= limits.buttons && menu.style == Style::Auto && all_fit_buttons(menu, limits) {
         return Form::Buttons;
     }
-    if menu.entries.len() > limits.rows && limits.rows < pages::FEWEST {
-        Form::Numbers
-    } else {
-        Form::List
-    }
+    if menu.entries.len() > limits.rows && limits.rows < pages::FEWEST { Form::Numbers } else { Form::List }
 }
 
 /// Short tokens, each once, none like the token of a page.
 fn tokens_fit(menu: &MenuView, limits: &Limits) -> bool {
     let mut seen = BTreeSet::new();
-    let fits =
-        |token: &str| !token.is_empty() && token.len() <= limits.token && token.trim() == token;
+    let fits = |token: &str| !token.is_empty() && token.len() <= limits.token && token.trim() == token;
     let last_page = page_token(menu, menu.entries.len());
     last_page.len() <= limits.token
-        && menu.entries.iter().all(|entry| {
-            fits(&entry.token)
-                && turned_page(&entry.token).is_none()
-                && seen.insert(entry.token.as_str())
-        })
+        && menu
+            .entries
+            .iter()
+            .all(|entry| fits(&entry.token) && turned_page(&entry.token).is_none() && seen.insert(entry.token.as_str()))
 }
 
 fn all_fit_buttons(menu: &MenuView, limits: &Limits) -> bool {
-    let room = Room {
-        title: limits.button_title,
-        description: 0,
-        limits,
-    };
+    let room = Room { title: limits.button_title, description: 0, limits };
     let faces = numbered_entries(menu).map(|(number, entry)| face(entry, number, false, room));
     let whole = |face: &Face| face.title_from == TitleFrom::Whole && !face.hides;
     faces.into_iter().all(|face| whole(&face))
 }
 
 fn numbered_entries(menu: &MenuView) -> impl Iterator<Item = (usize, &Entry)> {
-    menu.entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| (at + 1, entry))
+    menu.entries.iter().enumerate().map(|(at, entry)| (at + 1, entry))
 }
 
 fn numbers(text: &str, menu: &MenuView, limits: &Limits, language: Language) -> Rendered {
-    let lines: Vec<String> = numbered_entries(menu)
-        .map(|(number, entry)| line(entry, number))
-        .collect();
+    let lines: Vec<String> = numbered_entries(menu).map(|(number, entry)| line(entry, number)).collect();
     let body = join(or_prompt(text, language), &lines);
     let asked = menu.style == Style::Numbers || limits.rows == 0 && limits.buttons == 0;
-    let degraded = if asked {
-        Vec::new()
-    } else {
-        vec![Degraded::Numbered]
-    };
+    let degraded = if asked { Vec::new() } else { vec![Degraded::Numbered] };
     plain(split(&body, limits.text, limits.text, limits), degraded)
 }
 
 fn plain(parts: Vec<String>, mut degraded: Vec<Degraded>) -> Rendered {
     note_parts(parts.len(), &mut degraded);
     let parts = parts.into_iter().map(Wire::words).collect();
-    Rendered {
-        parts,
-        tokens: Vec::new(),
-        page: 0,
-        pages: 1,
-        degraded,
-    }
+    Rendered { parts, tokens: Vec::new(), page: 0, pages: 1, degraded }
 }
 
 fn note_parts(parts: usize, degraded: &mut Vec<Degraded>) {
@@ -276,11 +219,7 @@ fn note_parts(parts: usize, degraded: &mut Vec<Degraded>) {
 }
 
 fn join(text: &str, lines: &[String]) -> String {
-    [text.trim(), &lines.join("\n")]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    [text.trim(), &lines.join("\n")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A channel refuses keys under an empty text.
@@ -305,25 +244,14 @@ impl Fitting<'_> {
         let page = page.min(spans.len().saturating_sub(1));
         let shown: Vec<(usize, &Entry)> = spans
             .get(page)
-            .map(|span| {
-                numbered_entries(self.menu)
-                    .skip(span.start)
-                    .take(span.len())
-                    .collect()
-            })
+            .map(|span| numbered_entries(self.menu).skip(span.start).take(span.len()).collect())
             .unwrap_or_default();
         let mut degraded = self.notes(spans.len());
         let faces = self.faces(&shown, &mut degraded);
         let body = self.body(text, &shown, &faces, &mut degraded);
-        let mut keys: Vec<Key> = shown
-            .iter()
-            .zip(faces)
-            .map(|((_, entry), face)| key(&entry.token, face))
-            .collect();
-        let mut tokens: Vec<(String, Tap)> = shown
-            .iter()
-            .map(|(number, entry)| (entry.token.clone(), Tap::Entry(number - 1)))
-            .collect();
+        let mut keys: Vec<Key> = shown.iter().zip(faces).map(|((_, entry), face)| key(&entry.token, face)).collect();
+        let mut tokens: Vec<(String, Tap)> =
+            shown.iter().map(|(number, entry)| (entry.token.clone(), Tap::Entry(number - 1))).collect();
         let entries = keys.len();
         for turn in pages::turns(page, spans.len()) {
             let token = page_token(self.menu, turn);
@@ -331,32 +259,17 @@ impl Fitting<'_> {
             keys.push(self.turn_key(token, page, turn, spans.len()));
         }
         let keys = self.keys(keys, entries, &mut degraded);
-        let texts = split(
-            &body,
-            self.limits.text,
-            self.limits.text_with_keys,
-            self.limits,
-        );
+        let texts = split(&body, self.limits.text, self.limits.text_with_keys, self.limits);
         note_parts(texts.len(), &mut degraded);
         let mut parts: Vec<Wire> = texts.into_iter().map(Wire::words).collect();
         if let Some(last) = parts.last_mut() {
             last.keys = keys;
         }
-        Rendered {
-            parts,
-            tokens,
-            page,
-            pages: spans.len(),
-            degraded,
-        }
+        Rendered { parts, tokens, page, pages: spans.len(), degraded }
     }
 
     fn most_keys(&self) -> usize {
-        if self.form == Form::List {
-            self.limits.rows
-        } else {
-            self.limits.buttons
-        }
+        if self.form == Form::List { self.limits.rows } else { self.limits.buttons }
     }
 
     fn room(&self) -> Room<'_> {
@@ -364,11 +277,7 @@ impl Fitting<'_> {
             Form::List => (self.limits.row_title, self.limits.row_description),
             _ => (self.limits.button_title, 0),
         };
-        Room {
-            title,
-            description,
-            limits: self.limits,
-        }
+        Room { title, description, limits: self.limits }
     }
 
     fn notes(&self, pages: usize) -> Vec<Degraded> {
@@ -385,10 +294,7 @@ impl Fitting<'_> {
     /// Faces of the entries shown; all with numbers when two would look the same.
     fn faces(&self, shown: &[(usize, &Entry)], degraded: &mut Vec<Degraded>) -> Vec<Face> {
         let all = |numbered: bool| -> Vec<Face> {
-            shown
-                .iter()
-                .map(|(number, entry)| face(entry, *number, numbered, self.room()))
-                .collect()
+            shown.iter().map(|(number, entry)| face(entry, *number, numbered, self.room())).collect()
         };
         let mut faces = all(false);
         if self.alike(&faces) {
@@ -399,71 +305,43 @@ impl Fitting<'_> {
             match face.title_from {
                 TitleFrom::Whole => {}
                 TitleFrom::Short => degraded.push(Degraded::Short { entry: *number }),
-                TitleFrom::Cut => degraded.push(Degraded::Cut {
-                    entry: *number,
-                    shown: face.title.clone(),
-                }),
+                TitleFrom::Cut => degraded.push(Degraded::Cut { entry: *number, shown: face.title.clone() }),
             }
         }
         faces
     }
 
     fn alike(&self, faces: &[Face]) -> bool {
-        let mut seen: BTreeSet<String> = pages::TURNS
-            .iter()
-            .map(|title| title.to_lowercase())
-            .collect();
-        faces
-            .iter()
-            .any(|face| !seen.insert(face.title.to_lowercase()))
+        let mut seen: BTreeSet<String> = pages::TURNS.iter().map(|title| title.to_lowercase()).collect();
+        faces.iter().any(|face| !seen.insert(face.title.to_lowercase()))
     }
 
     /// The text, and below it all that the keys cannot show.
-    fn body(
-        &self,
-        text: &str,
-        shown: &[(usize, &Entry)],
-        faces: &[Face],
-        degraded: &mut Vec<Degraded>,
-    ) -> String {
+    fn body(&self, text: &str, shown: &[(usize, &Entry)], faces: &[Face], degraded: &mut Vec<Degraded>) -> String {
         let text = or_prompt(text, self.language);
         if !faces.iter().any(|face| face.hides) {
             return text.to_owned();
         }
         degraded.push(Degraded::InText);
-        let lines: Vec<String> = shown
-            .iter()
-            .map(|(number, entry)| line(entry, *number))
-            .collect();
+        let lines: Vec<String> = shown.iter().map(|(number, entry)| line(entry, *number)).collect();
         join(text, &lines)
     }
 
     fn turn_key(&self, token: String, page: usize, turn: usize, pages: usize) -> Key {
-        let title = shorten(
-            pages::turn_title(page, turn, self.language),
-            self.room().title,
-            self.limits,
-        );
+        let title = shorten(pages::turn_title(page, turn, self.language), self.room().title, self.limits);
         let place = match self.language {
             Language::Indonesian => format!("Halaman {} dari {pages}", turn + 1),
             Language::English => format!("Page {} of {pages}", turn + 1),
         };
         let room = self.room().description;
-        Key {
-            token,
-            title,
-            description: (room > 0).then(|| shorten(&place, room, self.limits)),
-        }
+        Key { token, title, description: (room > 0).then(|| shorten(&place, room, self.limits)) }
     }
 
     fn keys(&self, keys: Vec<Key>, entries: usize, degraded: &mut Vec<Degraded>) -> Keys {
         match self.form {
             Form::Buttons => Keys::Buttons(keys),
             Form::Grid => Keys::Grid(grid(keys, entries)),
-            Form::List | Form::Numbers => Keys::List {
-                open: self.open_label(degraded),
-                rows: keys,
-            },
+            Form::List | Form::Numbers => Keys::List { open: self.open_label(degraded), rows: keys },
         }
     }
 
@@ -481,11 +359,7 @@ impl Fitting<'_> {
 }
 
 fn key(token: &str, face: Face) -> Key {
-    Key {
-        token: token.to_owned(),
-        title: face.title,
-        description: face.description,
-    }
+    Key { token: token.to_owned(), title: face.title, description: face.description }
 }
 
 /// Wider titles stand alone in their line.
@@ -495,11 +369,7 @@ const TWO_COLUMNS: usize = 18;
 fn grid(keys: Vec<Key>, entries: usize) -> Vec<Vec<Key>> {
     let mut keys = keys;
     let turns = keys.split_off(entries.min(keys.len()));
-    let columns = if keys.iter().all(|key| key.title.width() <= TWO_COLUMNS) {
-        2
-    } else {
-        1
-    };
+    let columns = if keys.iter().all(|key| key.title.width() <= TWO_COLUMNS) { 2 } else { 1 };
     let mut lines: Vec<Vec<Key>> = keys.chunks(columns).map(<[Key]>::to_vec).collect();
     if !turns.is_empty() {
         lines.push(turns);

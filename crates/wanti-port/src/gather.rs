@@ -40,29 +40,9 @@ impl Gathered {
             Effect::Erase => self.erase = true,
             Effect::Audit(line) => self.records.push(Record::Audit(line)),
             Effect::HandoffEnded => self.records.push(Record::HandoffEnded),
-            Effect::Handoff {
-                role,
-                reason,
-                request,
-            } => self.records.push(Record::Handoff {
-                role,
-                reason,
-                request,
-            }),
-            Effect::ConsentGiven { id, version, given } => {
-                self.records.push(Record::Consent { id, version, given })
-            }
-            Effect::Rated {
-                of,
-                mark,
-                up_to,
-                comment,
-            } => self.records.push(Record::Rated {
-                of,
-                mark,
-                up_to,
-                comment,
-            }),
+            Effect::Handoff { role, reason, request } => self.records.push(Record::Handoff { role, reason, request }),
+            Effect::ConsentGiven { id, version, given } => self.records.push(Record::Consent { id, version, given }),
+            Effect::Rated { of, mark, up_to, comment } => self.records.push(Record::Rated { of, mark, up_to, comment }),
             asks => return Some(asks),
         }
         None
@@ -70,11 +50,7 @@ impl Gathered {
 
     /// How many of this turn have taken a slot already.
     pub(crate) fn booked(&self, slot: &Slot) -> u32 {
-        let count = self
-            .bookings
-            .iter()
-            .filter(|booking| booking.slot == *slot)
-            .count();
+        let count = self.bookings.iter().filter(|booking| booking.slot == *slot).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
@@ -90,19 +66,10 @@ impl Gathered {
         let mut outbox = Vec::new();
         for message in &self.messages {
             for wire in fit_message(message, 0, limits, language).parts {
-                outbox.push(outbound(
-                    scene,
-                    outbox.len(),
-                    wire,
-                    message.template.clone(),
-                ));
+                outbox.push(outbound(scene, outbox.len(), wire, message.template.clone()));
             }
         }
-        let menu = self
-            .messages
-            .into_iter()
-            .rev()
-            .find(|message| message.menu.is_some());
+        let menu = self.messages.into_iter().rev().find(|message| message.menu.is_some());
         Commit {
             conversation: scene.conversation.clone(),
             expected: scene.version,
@@ -126,12 +93,7 @@ impl Gathered {
 }
 
 /// A row of the outbox. Its id is the same when the same turn is done again.
-pub(crate) fn outbound(
-    scene: &Scene,
-    place: usize,
-    wire: crate::fit::Wire,
-    template: Option<String>,
-) -> Outbound {
+pub(crate) fn outbound(scene: &Scene, place: usize, wire: crate::fit::Wire, template: Option<String>) -> Outbound {
     Outbound {
         id: format!("{}-{}-{place}", scene.conversation.0, scene.version + 1),
         conversation: scene.conversation.clone(),

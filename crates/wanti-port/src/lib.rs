@@ -14,9 +14,7 @@ mod world;
 pub use drive::{Driven, Driver, drive, registration_number};
 pub use error::{PortError, Retry};
 pub use memory::MemoryStore;
-pub use message::{
-    Alias, ConversationId, Inbound, InboundKind, Line, Outbound, Party, Receipt, SentId,
-};
+pub use message::{Alias, ConversationId, Inbound, InboundKind, Line, Outbound, Party, Receipt, SentId};
 pub use store::{Commit, Committed, Store};
 pub use transport::Transport;
 pub use wanti_flow::channel::{self, Limits};

@@ -9,8 +9,7 @@ use jiff::civil::Date;
 use wanti_core::{Request, Slot};
 
 use crate::store::{
-    Booking, Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Record, Settled, Store,
-    TimerChange,
+    Booking, Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Record, Settled, Store, TimerChange,
 };
 use crate::{Alias, ConversationId, Line, Outbound, Party, PortError, Receipt, SentId};
 
@@ -46,10 +45,7 @@ impl MemoryStore {
     #[must_use]
     pub fn records(&self, conversation: &ConversationId) -> Vec<(Timestamp, Record)> {
         let all = self.all();
-        let own = all
-            .records
-            .iter()
-            .filter(|(owner, ..)| owner == conversation);
+        let own = all.records.iter().filter(|(owner, ..)| owner == conversation);
         own.map(|(_, at, record)| (*at, record.clone())).collect()
     }
 
@@ -65,10 +61,7 @@ impl Store for MemoryStore {
         Ok(self.all().conversation(line, party))
     }
 
-    async fn party(
-        &self,
-        conversation: &ConversationId,
-    ) -> Result<Option<(Line, Party)>, PortError> {
+    async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError> {
         Ok(self.all().parties.get(conversation).cloned())
     }
 
@@ -77,12 +70,7 @@ impl Store for MemoryStore {
     }
 
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError> {
-        Ok(self
-            .all()
-            .conversations
-            .get(conversation)
-            .cloned()
-            .unwrap_or_default())
+        Ok(self.all().conversations.get(conversation).cloned().unwrap_or_default())
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError> {
@@ -103,12 +91,7 @@ impl Store for MemoryStore {
     }
 
     async fn request(&self, number: &str) -> Result<Option<(ConversationId, Request)>, PortError> {
-        Ok(self
-            .all()
-            .requests
-            .iter()
-            .find(|(_, request)| request.number == number)
-            .cloned())
+        Ok(self.all().requests.iter().find(|(_, request)| request.number == number).cloned())
     }
 
     async fn booked(&self, slots: &[Slot]) -> Result<Vec<u32>, PortError> {
@@ -137,12 +120,7 @@ impl Store for MemoryStore {
 
     async fn outbox(&self, conversation: &ConversationId) -> Result<Vec<Outbound>, PortError> {
         let all = self.all();
-        Ok(all
-            .waiting
-            .iter()
-            .filter(|message| message.conversation == *conversation)
-            .cloned()
-            .collect())
+        Ok(all.waiting.iter().filter(|message| message.conversation == *conversation).cloned().collect())
     }
 
     async fn settle(&self, id: &str, settled: Settled) -> Result<(), PortError> {
@@ -169,25 +147,17 @@ impl All {
     fn conversation(&mut self, line: &Line, party: &Party) -> ConversationId {
         let address = Alias::User(party.address.clone());
         let names: Vec<&Alias> = party.aliases.iter().chain([&address]).collect();
-        let known = names
-            .iter()
-            .find_map(|alias| self.aliases.get(&(line.clone(), (*alias).clone())).cloned());
+        let known = names.iter().find_map(|alias| self.aliases.get(&(line.clone(), (*alias).clone())).cloned());
         let id = known.unwrap_or_else(|| ConversationId(format!("c{}", self.parties.len() + 1)));
         for alias in names {
-            self.aliases
-                .insert((line.clone(), alias.clone()), id.clone());
+            self.aliases.insert((line.clone(), alias.clone()), id.clone());
         }
-        self.parties
-            .insert(id.clone(), (line.clone(), party.clone()));
+        self.parties.insert(id.clone(), (line.clone(), party.clone()));
         id
     }
 
     fn booked(&self, slot: &Slot) -> u32 {
-        let count = self
-            .bookings
-            .iter()
-            .filter(|(_, booking)| booking.slot == *slot)
-            .count();
+        let count = self.bookings.iter().filter(|(_, booking)| booking.slot == *slot).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
@@ -196,10 +166,7 @@ impl All {
         if self.had_its_turn(&commit) {
             return Ok(Committed::Duplicate);
         }
-        let version = self
-            .conversations
-            .get(&commit.conversation)
-            .map_or(0, |loaded| loaded.version);
+        let version = self.conversations.get(&commit.conversation).map_or(0, |loaded| loaded.version);
         if version != commit.expected || !self.slots_have_room(&commit) {
             return Err(PortError::Conflict);
         }
@@ -211,10 +178,7 @@ impl All {
         self.book(&commit);
         self.change_timers(&commit);
         self.waiting.extend(commit.outbox);
-        let lines = commit
-            .records
-            .into_iter()
-            .map(|record| (commit.conversation.clone(), commit.at, record));
+        let lines = commit.records.into_iter().map(|record| (commit.conversation.clone(), commit.at, record));
         self.records.extend(lines);
         let loaded = self.conversations.entry(commit.conversation).or_default();
         loaded.version = version + 1;
@@ -237,9 +201,7 @@ impl All {
     fn slots_have_room(&self, commit: &Commit) -> bool {
         commit.bookings.iter().all(|booking| {
             let own = |(_, other): &&(ConversationId, Booking)| {
-                other.slot == booking.slot
-                    && other.request.is_some()
-                    && other.request == booking.request
+                other.slot == booking.slot && other.request.is_some() && other.request == booking.request
             };
             let own = u32::try_from(self.bookings.iter().filter(own).count()).unwrap_or(u32::MAX);
             self.booked(&booking.slot).saturating_sub(own) < booking.capacity
@@ -251,8 +213,7 @@ impl All {
         self.requests.retain(|(owner, _)| owner != conversation);
         self.bookings.retain(|(owner, _)| owner != conversation);
         self.timers.retain(|(owner, _), _| owner != conversation);
-        self.waiting
-            .retain(|message| message.conversation != *conversation);
+        self.waiting.retain(|message| message.conversation != *conversation);
         self.records.retain(|(owner, ..)| owner != conversation);
     }
 
@@ -262,8 +223,7 @@ impl All {
                 self.inbox.insert(mark.clone());
             }
             Cause::Timer(timer) => {
-                self.timers
-                    .remove(&(timer.conversation.clone(), timer.name.clone()));
+                self.timers.remove(&(timer.conversation.clone(), timer.name.clone()));
             }
             Cause::Office => {}
         }
@@ -271,25 +231,17 @@ impl All {
 
     fn keep_requests(&mut self, commit: &Commit) {
         for request in &commit.requests {
-            match self
-                .requests
-                .iter_mut()
-                .find(|(_, known)| known.number == request.number)
-            {
+            match self.requests.iter_mut().find(|(_, known)| known.number == request.number) {
                 Some((_, known)) => known.clone_from(request),
-                None => self
-                    .requests
-                    .push((commit.conversation.clone(), request.clone())),
+                None => self.requests.push((commit.conversation.clone(), request.clone())),
             }
         }
     }
 
     fn book(&mut self, commit: &Commit) {
         for booking in &commit.bookings {
-            self.bookings
-                .retain(|(_, other)| other.request.is_none() || other.request != booking.request);
-            self.bookings
-                .push((commit.conversation.clone(), booking.clone()));
+            self.bookings.retain(|(_, other)| other.request.is_none() || other.request != booking.request);
+            self.bookings.push((commit.conversation.clone(), booking.clone()));
         }
     }
 
@@ -297,12 +249,10 @@ impl All {
         for change in &commit.timers {
             match change {
                 TimerChange::Set { name, due } => {
-                    self.timers
-                        .insert((commit.conversation.clone(), name.clone()), *due);
+                    self.timers.insert((commit.conversation.clone(), name.clone()), *due);
                 }
                 TimerChange::Cancel { name } => {
-                    self.timers
-                        .remove(&(commit.conversation.clone(), name.clone()));
+                    self.timers.remove(&(commit.conversation.clone(), name.clone()));
                 }
             }
         }

@@ -152,29 +152,20 @@ impl Inbound {
     pub fn event(&self) -> Option<Event> {
         let kind = match &self.kind {
             InboundKind::Start { payload } => {
-                return Some(Event::Start {
-                    payload: payload.clone(),
-                });
+                return Some(Event::Start { payload: payload.clone() });
             }
             InboundKind::Edited | InboundKind::Withdrawn | InboundKind::Blocked => return None,
             InboundKind::Text(words) => MessageKind::Text(words.clone()),
-            InboundKind::Choice { token, title, .. } => MessageKind::Choice {
-                token: token.clone(),
-                title: title.clone(),
-            },
+            InboundKind::Choice { token, title, .. } => {
+                MessageKind::Choice { token: token.clone(), title: title.clone() }
+            }
             InboundKind::Media(media) => MessageKind::Media(media.clone()),
             InboundKind::Location(location) => MessageKind::Location(location.clone()),
-            InboundKind::Contact { phone, own } => MessageKind::Contact {
-                phone: phone.clone(),
-                own: *own,
-            },
+            InboundKind::Contact { phone, own } => MessageKind::Contact { phone: phone.clone(), own: *own },
             InboundKind::HumanEcho => MessageKind::HumanEcho,
             InboundKind::Unsupported(_) => MessageKind::Other,
         };
-        Some(Event::Message(Message {
-            id: self.id.clone(),
-            kind,
-        }))
+        Some(Event::Message(Message { id: self.id.clone(), kind }))
     }
 }
 
@@ -183,11 +174,7 @@ impl Party {
     #[must_use]
     pub fn of(id: &str) -> Party {
         let id = Pii::new(id.to_owned());
-        Party {
-            address: id.clone(),
-            aliases: vec![Alias::User(id)],
-            name: None,
-        }
+        Party { address: id.clone(), aliases: vec![Alias::User(id)], name: None }
     }
 
     /// The telephone number, when the channel gave one.
@@ -207,10 +194,7 @@ mod tests {
     #[test]
     fn receipts_never_step_back() {
         assert_eq!(Receipt::Sent.after(Some(Receipt::Read)), Receipt::Read);
-        assert_eq!(
-            Receipt::Failed.after(Some(Receipt::Delivered)),
-            Receipt::Delivered
-        );
+        assert_eq!(Receipt::Failed.after(Some(Receipt::Delivered)), Receipt::Delivered);
         assert_eq!(Receipt::Failed.after(None), Receipt::Failed);
     }
 }

@@ -17,10 +17,7 @@ pub trait Store: Send + Sync {
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError>;
 
     /// The line and the person of a conversation.
-    async fn party(
-        &self,
-        conversation: &ConversationId,
-    ) -> Result<Option<(Line, Party)>, PortError>;
+    async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError>;
 
     /// Whether a message has already had its turn.
     async fn seen(&self, mark: &InboxMark) -> Result<bool, PortError>;

@@ -1,9 +1,5 @@
 //! Whole turns between a store and a channel: numbers, duplicates, pages, failures of the channel.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use std::sync::Mutex;
 
@@ -15,8 +11,7 @@ use wanti_flow::model::Channel;
 use wanti_port::fit::Keys;
 use wanti_port::store::Committed;
 use wanti_port::{
-    Driver, Inbound, InboundKind, Line, MemoryStore, Outbound, Party, PortError, SentId, Store,
-    Transport, drive,
+    Driver, Inbound, InboundKind, Line, MemoryStore, Outbound, Party, PortError, SentId, Store, Transport, drive,
 };
 use wanti_text::Pii;
 
@@ -31,11 +26,7 @@ struct Fake {
 
 impl Fake {
     fn new(limits: &'static Limits) -> Fake {
-        Fake {
-            limits,
-            sent: Mutex::default(),
-            failures: Mutex::default(),
-        }
+        Fake { limits, sent: Mutex::default(), failures: Mutex::default() }
     }
 
     fn last(&self) -> Outbound {
@@ -66,10 +57,7 @@ impl Transport for Fake {
 fn inbound(id: &str, kind: InboundKind) -> Inbound {
     let now: Timestamp = "2026-11-24T02:00:00Z".parse().unwrap();
     Inbound {
-        line: Line {
-            channel: Channel::WhatsApp,
-            id: "kantor".to_owned(),
-        },
+        line: Line { channel: Channel::WhatsApp, id: "kantor".to_owned() },
         id: id.to_owned(),
         from: Party::of("u1"),
         sent: now,
@@ -83,11 +71,7 @@ fn text(id: &str, words: &str) -> Inbound {
 }
 
 fn tap(id: &str, token: &str) -> Inbound {
-    let kind = InboundKind::Choice {
-        token: token.to_owned(),
-        title: String::new(),
-        on: Some(SentId("s1".to_owned())),
-    };
+    let kind = InboundKind::Choice { token: token.to_owned(), title: String::new(), on: Some(SentId("s1".to_owned())) };
     inbound(id, kind)
 }
 
@@ -99,49 +83,17 @@ fn talk(engine: &Engine, store: &MemoryStore, fake: &Fake, inbounds: &[Inbound])
 
 #[test]
 fn a_request_gets_a_number_and_an_officer_finishes_it() {
-    let (engine, store, fake) = (
-        Engine::new(common::bot()),
-        MemoryStore::new(),
-        Fake::new(&WHATSAPP),
-    );
-    talk(
-        &engine,
-        &store,
-        &fake,
-        &[
-            text("1", "mau urus domisili"),
-            text("2", "setuju"),
-            text("3", "Siti Aminah"),
-        ],
-    );
+    let (engine, store, fake) = (Engine::new(common::bot()), MemoryStore::new(), Fake::new(&WHATSAPP));
+    talk(&engine, &store, &fake, &[text("1", "mau urus domisili"), text("2", "setuju"), text("3", "Siti Aminah")]);
     let said = fake.last();
-    assert!(
-        said.wire
-            .text
-            .reveal()
-            .contains("Nomor Anda CTH-261124-0001-"),
-        "{}",
-        said.wire.text.reveal()
-    );
+    assert!(said.wire.text.reveal().contains("Nomor Anda CTH-261124-0001-"), "{}", said.wire.text.reveal());
     pollster::block_on(async {
         let requests = store.requests_of(&said.conversation).await.unwrap();
         let number = requests[0].number.as_str();
         let driver = Driver::new(&engine, &store, &fake);
-        let actor = Actor {
-            name: "Bu Ida".to_owned(),
-            role: String::new(),
-        };
+        let actor = Actor { name: "Bu Ida".to_owned(), role: String::new() };
         let at = requests[0].opened;
-        let driven = driver
-            .decide(
-                &said.conversation,
-                Some(number),
-                actor,
-                Decision::Ready,
-                at,
-            )
-            .await
-            .unwrap();
+        let driven = driver.decide(&said.conversation, Some(number), actor, Decision::Ready, at).await.unwrap();
         assert!(matches!(driven.committed, Committed::Done(_)));
         let (_, stored) = store.request(number).await.unwrap().unwrap();
         assert_eq!(stored.state, State::Ready);
@@ -152,17 +104,8 @@ fn a_request_gets_a_number_and_an_officer_finishes_it() {
 
 #[test]
 fn a_message_delivered_twice_is_answered_once() {
-    let (engine, store, fake) = (
-        Engine::new(common::bot()),
-        MemoryStore::new(),
-        Fake::new(&WHATSAPP),
-    );
-    talk(
-        &engine,
-        &store,
-        &fake,
-        &[text("1", "menu"), text("1", "menu")],
-    );
+    let (engine, store, fake) = (Engine::new(common::bot()), MemoryStore::new(), Fake::new(&WHATSAPP));
+    talk(&engine, &store, &fake, &[text("1", "menu"), text("1", "menu")]);
     assert_eq!(fake.count(), 1);
 }
 
@@ -176,12 +119,7 @@ fn pages_are_turned_without_the_engine() {
     assert_eq!(next.title, "Lanjut ▸");
     talk(&engine, &store, &fake, &[tap("2", &next.token)]);
     let second = fake.last();
-    let titles: Vec<&str> = second
-        .wire
-        .keys
-        .iter()
-        .map(|key| key.title.as_str())
-        .collect();
+    let titles: Vec<&str> = second.wire.keys.iter().map(|key| key.title.as_str()).collect();
     assert_eq!(titles, ["Sepuluh", "Sebelas", "Dua belas", "◂ Kembali"]);
     assert_eq!(second.instead_of, None);
     let chosen = second.wire.keys.iter().nth(2).unwrap().token.clone();
@@ -202,15 +140,8 @@ fn pages_replace_each_other_where_messages_can_be_edited() {
 
 #[test]
 fn what_cannot_be_sent_now_waits_and_what_never_can_is_dropped() {
-    let (engine, store, fake) = (
-        Engine::new(common::bot()),
-        MemoryStore::new(),
-        Fake::new(&WHATSAPP),
-    );
-    *fake.failures.lock().unwrap() = vec![
-        PortError::Undeliverable,
-        PortError::Unavailable("down".to_owned()),
-    ];
+    let (engine, store, fake) = (Engine::new(common::bot()), MemoryStore::new(), Fake::new(&WHATSAPP));
+    *fake.failures.lock().unwrap() = vec![PortError::Undeliverable, PortError::Unavailable("down".to_owned())];
     let first = text("1", "menu");
     let failed = pollster::block_on(drive(&engine, &store, &fake, &first));
     assert_eq!(failed, Err(PortError::Unavailable("down".to_owned())));
@@ -226,19 +157,7 @@ fn what_cannot_be_sent_now_waits_and_what_never_can_is_dropped() {
 
 #[test]
 fn what_concerns_only_the_channel_is_no_turn() {
-    let (engine, store, fake) = (
-        Engine::new(common::bot()),
-        MemoryStore::new(),
-        Fake::new(&WHATSAPP),
-    );
-    talk(
-        &engine,
-        &store,
-        &fake,
-        &[
-            inbound("1", InboundKind::Edited),
-            inbound("2", InboundKind::Blocked),
-        ],
-    );
+    let (engine, store, fake) = (Engine::new(common::bot()), MemoryStore::new(), Fake::new(&WHATSAPP));
+    talk(&engine, &store, &fake, &[inbound("1", InboundKind::Edited), inbound("2", InboundKind::Blocked)]);
     assert_eq!(fake.count(), 0);
 }

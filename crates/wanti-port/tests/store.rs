@@ -1,23 +1,14 @@
 //! What every store must do, as one suite for any of them; here for the store in memory.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use jiff::Timestamp;
 use jiff::civil::{date, time};
-use wanti_core::{
-    AuditLine, MenuView, Outgoing, Recorded, Request, Session, Slot, Snapshot, State,
-};
+use wanti_core::{AuditLine, MenuView, Outgoing, Recorded, Request, Session, Slot, Snapshot, State};
 use wanti_flow::model::{Channel, RequestKind, Style};
 use wanti_port::fit::Wire;
-use wanti_port::store::{
-    Booking, Cause, Committed, DueTimer, InboxMark, Record, Settled, Shown, TimerChange,
-};
+use wanti_port::store::{Booking, Cause, Committed, DueTimer, InboxMark, Record, Settled, Shown, TimerChange};
 use wanti_port::{
-    Alias, Commit, ConversationId, Line, MemoryStore, Outbound, Party, PortError, Receipt, SentId,
-    Store,
+    Alias, Commit, ConversationId, Line, MemoryStore, Outbound, Party, PortError, Receipt, SentId, Store,
 };
 use wanti_text::Pii;
 
@@ -60,59 +51,27 @@ fn check_store<S: Store>(make: impl Fn() -> S) {
 async fn people_are_found_by_any_alias(store: &impl Store) {
     let mut party = Party::of("u1");
     let first = store.conversation(&line(), &party).await.unwrap();
-    party
-        .aliases
-        .push(Alias::Phone(Pii::new("62812".to_owned())));
+    party.aliases.push(Alias::Phone(Pii::new("62812".to_owned())));
     assert_eq!(store.conversation(&line(), &party).await.unwrap(), first);
     let by_phone = Party {
         address: Pii::new("u2".to_owned()),
         aliases: vec![Alias::Phone(Pii::new("62812".to_owned()))],
         name: None,
     };
-    assert_eq!(
-        store.conversation(&line(), &by_phone).await.unwrap(),
-        first,
-        "a changed id, the same phone"
-    );
-    assert_eq!(
-        store
-            .party(&first)
-            .await
-            .unwrap()
-            .unwrap()
-            .1
-            .address
-            .reveal(),
-        "u2",
-        "the newest address"
-    );
-    let elsewhere = Line {
-        channel: Channel::Telegram,
-        id: "bot".to_owned(),
-    };
+    assert_eq!(store.conversation(&line(), &by_phone).await.unwrap(), first, "a changed id, the same phone");
+    assert_eq!(store.party(&first).await.unwrap().unwrap().1.address.reveal(), "u2", "the newest address");
+    let elsewhere = Line { channel: Channel::Telegram, id: "bot".to_owned() };
     assert_ne!(store.conversation(&elsewhere, &party).await.unwrap(), first);
-    assert!(
-        store
-            .party(&ConversationId("nobody".to_owned()))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(store.party(&ConversationId("nobody".to_owned())).await.unwrap().is_none());
 }
 
 async fn a_message_has_one_turn(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
-    let mark = InboxMark {
-        line: line(),
-        id: "m1".to_owned(),
-    };
+    let mark = InboxMark { line: line(), id: "m1".to_owned() };
     let mut commit = turn(&conversation, 0);
     commit.cause = Cause::Inbound(mark.clone());
     assert!(!store.seen(&mark).await.unwrap());
-    assert_eq!(
-        store.commit(commit.clone()).await.unwrap(),
-        Committed::Done(1)
-    );
+    assert_eq!(store.commit(commit.clone()).await.unwrap(), Committed::Done(1));
     assert!(store.seen(&mark).await.unwrap());
     commit.expected = 1;
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Duplicate);
@@ -124,41 +83,21 @@ async fn the_faster_one_wins(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
     assert_eq!(store.load(&conversation).await.unwrap().version, 0);
     store.commit(turn(&conversation, 0)).await.unwrap();
-    assert_eq!(
-        store.commit(turn(&conversation, 0)).await,
-        Err(PortError::Conflict)
-    );
-    assert_eq!(
-        store.commit(turn(&conversation, 1)).await.unwrap(),
-        Committed::Done(2)
-    );
+    assert_eq!(store.commit(turn(&conversation, 0)).await, Err(PortError::Conflict));
+    assert_eq!(store.commit(turn(&conversation, 1)).await.unwrap(), Committed::Done(2));
 }
 
 async fn a_refused_turn_leaves_nothing(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
     let mut commit = turn(&conversation, 7);
     commit.requests = vec![request("SRM-1")];
-    commit.timers = vec![TimerChange::Set {
-        name: "t".to_owned(),
-        due: at(1),
-    }];
-    commit.cause = Cause::Inbound(InboxMark {
-        line: line(),
-        id: "m".to_owned(),
-    });
+    commit.timers = vec![TimerChange::Set { name: "t".to_owned(), due: at(1) }];
+    commit.cause = Cause::Inbound(InboxMark { line: line(), id: "m".to_owned() });
     assert_eq!(store.commit(commit).await, Err(PortError::Conflict));
     assert!(store.request("SRM-1").await.unwrap().is_none());
     assert!(store.next_timer().await.unwrap().is_none());
     assert!(store.outbox(&conversation).await.unwrap().is_empty());
-    assert!(
-        !store
-            .seen(&InboxMark {
-                line: line(),
-                id: "m".to_owned()
-            })
-            .await
-            .unwrap()
-    );
+    assert!(!store.seen(&InboxMark { line: line(), id: "m".to_owned() }).await.unwrap());
 }
 
 async fn serials_are_given_once(store: &impl Store) {
@@ -170,14 +109,8 @@ async fn serials_are_given_once(store: &impl Store) {
 }
 
 async fn requests_have_owners(store: &impl Store) {
-    let ani = store
-        .conversation(&line(), &Party::of("ani"))
-        .await
-        .unwrap();
-    let budi = store
-        .conversation(&line(), &Party::of("budi"))
-        .await
-        .unwrap();
+    let ani = store.conversation(&line(), &Party::of("ani")).await.unwrap();
+    let budi = store.conversation(&line(), &Party::of("budi")).await.unwrap();
     let mut commit = turn(&ani, 0);
     commit.requests = vec![request("SRM-1"), request("SRM-2")];
     store.commit(commit).await.unwrap();
@@ -186,13 +119,7 @@ async fn requests_have_owners(store: &impl Store) {
     let mut commit = turn(&ani, 1);
     commit.requests = vec![later];
     store.commit(commit).await.unwrap();
-    let own: Vec<String> = store
-        .requests_of(&ani)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|request| request.number)
-        .collect();
+    let own: Vec<String> = store.requests_of(&ani).await.unwrap().into_iter().map(|request| request.number).collect();
     assert_eq!(own, ["SRM-2", "SRM-1"], "newest first, each once");
     assert!(store.requests_of(&budi).await.unwrap().is_empty());
     let (owner, stored) = store.request("SRM-1").await.unwrap().unwrap();
@@ -200,159 +127,66 @@ async fn requests_have_owners(store: &impl Store) {
 }
 
 async fn slots_hold_their_capacity(store: &impl Store) {
-    let slot = Slot {
-        date: date(2026, 9, 14),
-        from: time(8, 0, 0, 0),
-        to: time(10, 0, 0, 0),
-    };
-    let other = Slot {
-        date: date(2026, 9, 15),
-        ..slot
-    };
+    let slot = Slot { date: date(2026, 9, 14), from: time(8, 0, 0, 0), to: time(10, 0, 0, 0) };
+    let other = Slot { date: date(2026, 9, 15), ..slot };
     let book = |conversation: &ConversationId, version, number: &str, slot| {
         let mut commit = turn(conversation, version);
-        commit.bookings = vec![Booking {
-            request: Some(number.to_owned()),
-            slot,
-            capacity: 1,
-        }];
+        commit.bookings = vec![Booking { request: Some(number.to_owned()), slot, capacity: 1 }];
         commit
     };
-    let ani = store
-        .conversation(&line(), &Party::of("ani"))
-        .await
-        .unwrap();
-    let budi = store
-        .conversation(&line(), &Party::of("budi"))
-        .await
-        .unwrap();
+    let ani = store.conversation(&line(), &Party::of("ani")).await.unwrap();
+    let budi = store.conversation(&line(), &Party::of("budi")).await.unwrap();
     store.commit(book(&ani, 0, "SRM-1", slot)).await.unwrap();
     assert_eq!(store.booked(&[slot, other]).await.unwrap(), [1, 0]);
-    assert_eq!(
-        store.commit(book(&budi, 0, "SRM-2", slot)).await,
-        Err(PortError::Conflict),
-        "full"
-    );
+    assert_eq!(store.commit(book(&budi, 0, "SRM-2", slot)).await, Err(PortError::Conflict), "full");
     store.commit(book(&ani, 1, "SRM-1", slot)).await.unwrap();
     store.commit(book(&ani, 2, "SRM-1", other)).await.unwrap();
-    assert_eq!(
-        store.booked(&[slot, other]).await.unwrap(),
-        [0, 1],
-        "the earlier booking is given up"
-    );
+    assert_eq!(store.booked(&[slot, other]).await.unwrap(), [0, 1], "the earlier booking is given up");
     store.commit(book(&budi, 0, "SRM-2", slot)).await.unwrap();
 }
 
 async fn timers_run_out_once(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
-    let set = |name: &str, due: i64| TimerChange::Set {
-        name: name.to_owned(),
-        due: at(due),
-    };
+    let set = |name: &str, due: i64| TimerChange::Set { name: name.to_owned(), due: at(due) };
     let mut commit = turn(&conversation, 0);
-    commit.timers = vec![
-        set("b", 20),
-        set("a", 30),
-        set("c", 90),
-        set("a", 10),
-        set("d", 5),
-    ];
-    commit.timers.push(TimerChange::Cancel {
-        name: "d".to_owned(),
-    });
+    commit.timers = vec![set("b", 20), set("a", 30), set("c", 90), set("a", 10), set("d", 5)];
+    commit.timers.push(TimerChange::Cancel { name: "d".to_owned() });
     store.commit(commit).await.unwrap();
     assert_eq!(store.next_timer().await.unwrap(), Some(at(10)));
     let due = store.due_timers(at(20), 10).await.unwrap();
     let names: Vec<&str> = due.iter().map(|timer| timer.name.as_str()).collect();
     assert_eq!(names, ["a", "b"], "earliest first, set anew");
     assert_eq!(store.due_timers(at(20), 1).await.unwrap().len(), 1);
-    let fired = |version| Commit {
-        cause: Cause::Timer(due[0].clone()),
-        ..turn(&conversation, version)
-    };
+    let fired = |version| Commit { cause: Cause::Timer(due[0].clone()), ..turn(&conversation, version) };
     assert_eq!(store.commit(fired(1)).await.unwrap(), Committed::Done(2));
     assert_eq!(store.commit(fired(2)).await.unwrap(), Committed::Duplicate);
-    let unknown = DueTimer {
-        due: at(1),
-        conversation: conversation.clone(),
-        name: "z".to_owned(),
-    };
-    let commit = Commit {
-        cause: Cause::Timer(unknown),
-        ..turn(&conversation, 2)
-    };
+    let unknown = DueTimer { due: at(1), conversation: conversation.clone(), name: "z".to_owned() };
+    let commit = Commit { cause: Cause::Timer(unknown), ..turn(&conversation, 2) };
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Duplicate);
 }
 
 async fn the_outbox_keeps_its_order(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
     let mut commit = turn(&conversation, 0);
-    commit.outbox = vec![
-        message(&conversation, "1"),
-        message(&conversation, "2"),
-        message(&conversation, "3"),
-    ];
+    commit.outbox = vec![message(&conversation, "1"), message(&conversation, "2"), message(&conversation, "3")];
     store.commit(commit).await.unwrap();
     let sent = SentId("w1".to_owned());
-    store
-        .settle("1", Settled::Sent(sent.clone()))
-        .await
-        .unwrap();
-    store
-        .settle("2", Settled::Dropped(PortError::Undeliverable))
-        .await
-        .unwrap();
-    store
-        .settle("unknown", Settled::Sent(SentId("w9".to_owned())))
-        .await
-        .unwrap();
-    let waiting: Vec<String> = store
-        .outbox(&conversation)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|message| message.id)
-        .collect();
+    store.settle("1", Settled::Sent(sent.clone())).await.unwrap();
+    store.settle("2", Settled::Dropped(PortError::Undeliverable)).await.unwrap();
+    store.settle("unknown", Settled::Sent(SentId("w9".to_owned()))).await.unwrap();
+    let waiting: Vec<String> =
+        store.outbox(&conversation).await.unwrap().into_iter().map(|message| message.id).collect();
     assert_eq!(waiting, ["3"]);
-    assert_eq!(
-        store.receipt(&sent, Receipt::Read).await.unwrap(),
-        Some(Receipt::Read)
-    );
-    assert_eq!(
-        store.receipt(&sent, Receipt::Delivered).await.unwrap(),
-        Some(Receipt::Read),
-        "never a step back"
-    );
-    assert_eq!(
-        store
-            .receipt(&SentId("w9".to_owned()), Receipt::Read)
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(store.receipt(&sent, Receipt::Read).await.unwrap(), Some(Receipt::Read));
+    assert_eq!(store.receipt(&sent, Receipt::Delivered).await.unwrap(), Some(Receipt::Read), "never a step back");
+    assert_eq!(store.receipt(&SentId("w9".to_owned()), Receipt::Read).await.unwrap(), None);
 }
 
 async fn menus_shown_are_remembered(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
-    let menu = MenuView {
-        entries: Vec::new(),
-        style: Style::Auto,
-        open_label: String::new(),
-    };
-    let shown = Shown {
-        message: Outgoing {
-            menu: Some(menu),
-            ..Outgoing::default()
-        },
-        page: 2,
-    };
-    store
-        .commit(Commit {
-            shown: Some(shown.clone()),
-            ..turn(&conversation, 0)
-        })
-        .await
-        .unwrap();
+    let menu = MenuView { entries: Vec::new(), style: Style::Auto, open_label: String::new() };
+    let shown = Shown { message: Outgoing { menu: Some(menu), ..Outgoing::default() }, page: 2 };
+    store.commit(Commit { shown: Some(shown.clone()), ..turn(&conversation, 0) }).await.unwrap();
     store.commit(turn(&conversation, 1)).await.unwrap();
     assert_eq!(store.load(&conversation).await.unwrap().shown, Some(shown));
 }
@@ -361,10 +195,7 @@ async fn erasing_forgets(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
     let mut commit = turn(&conversation, 0);
     commit.requests = vec![request("SRM-1")];
-    commit.timers = vec![TimerChange::Set {
-        name: "t".to_owned(),
-        due: at(1),
-    }];
+    commit.timers = vec![TimerChange::Set { name: "t".to_owned(), due: at(1) }];
     store.commit(commit).await.unwrap();
     let mut erase = turn(&conversation, 1);
     erase.erase = true;
@@ -372,21 +203,13 @@ async fn erasing_forgets(store: &impl Store) {
     assert_eq!(store.commit(erase).await.unwrap(), Committed::Done(2));
     assert!(store.request("SRM-1").await.unwrap().is_none());
     assert!(store.next_timer().await.unwrap().is_none());
-    let waiting: Vec<String> = store
-        .outbox(&conversation)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|message| message.id)
-        .collect();
+    let waiting: Vec<String> =
+        store.outbox(&conversation).await.unwrap().into_iter().map(|message| message.id).collect();
     assert_eq!(waiting, ["bye"], "the last words still go out");
 }
 
 fn line() -> Line {
-    Line {
-        channel: Channel::WhatsApp,
-        id: "office".to_owned(),
-    }
+    Line { channel: Channel::WhatsApp, id: "office".to_owned() }
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -394,11 +217,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn turn(conversation: &ConversationId, expected: u64) -> Commit {
-    let line = AuditLine {
-        what: Recorded::PrivateData,
-        request: None,
-        actor: None,
-    };
+    let line = AuditLine { what: Recorded::PrivateData, request: None, actor: None };
     Commit {
         conversation: conversation.clone(),
         expected,

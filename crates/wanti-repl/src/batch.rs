@@ -26,14 +26,7 @@ pub fn batch(
     mut input: impl BufRead,
     mut output: impl Write,
 ) -> io::Result<()> {
-    let mut talk = Talk::new(
-        bot,
-        Options {
-            clock: None,
-            stopwatch: None,
-            ..options
-        },
-    );
+    let mut talk = Talk::new(bot, Options { clock: None, stopwatch: None, ..options });
     let mut line = Vec::new();
     while next_line(&mut input, &mut line)? {
         let text = String::from_utf8_lossy(&line);
@@ -71,23 +64,15 @@ fn write_all(blocks: &[Block], output: &mut impl Write) -> io::Result<()> {
         match block {
             Block::Act(act) => writeln!(output, "{}", harmless(act))?,
             Block::Bot(None, message) => {
-                spoken(message)
-                    .iter()
-                    .try_for_each(|line| writeln!(output, "< {line}"))?;
+                spoken(message).iter().try_for_each(|line| writeln!(output, "< {line}"))?;
             }
             Block::Bot(Some(name), message) => {
-                spoken(message)
-                    .iter()
-                    .try_for_each(|line| writeln!(output, "# {name} < {line}"))?;
+                spoken(message).iter().try_for_each(|line| writeln!(output, "# {name} < {line}"))?;
             }
             Block::Heard(_) => {}
             Block::Note(line) => writeln!(output, "# {}", harmless(line))?,
-            Block::Info(lines) => lines
-                .iter()
-                .try_for_each(|line| writeln!(output, "# {}", harmless(line)))?,
-            Block::Fault(lines) => lines
-                .iter()
-                .try_for_each(|line| writeln!(output, "# ! {}", harmless(line)))?,
+            Block::Info(lines) => lines.iter().try_for_each(|line| writeln!(output, "# {}", harmless(line)))?,
+            Block::Fault(lines) => lines.iter().try_for_each(|line| writeln!(output, "# ! {}", harmless(line)))?,
         }
     }
     output.flush()

@@ -33,11 +33,7 @@ impl Talk {
         let at = bot.zone.to_datetime(at);
         let words = |at: jiff::civil::DateTime| {
             let day = date_long_in(at.date(), answer_language(self.language));
-            format!(
-                "{day} {} {}",
-                time_short(at.time()),
-                zone_name(&bot.zone, at)
-            )
+            format!("{day} {} {}", time_short(at.time()), zone_name(&bot.zone, at))
         };
         let now = words(at);
         let Some(hours) = bot.office_hours() else {
@@ -48,10 +44,7 @@ impl Talk {
         }
         let closed = Phrase::Closed.with(self.language, &[&now]);
         match hours.next_opening(at) {
-            Some(next) => format!(
-                "{closed}, {}",
-                Phrase::OpensAgain.with(self.language, &[&words(next)])
-            ),
+            Some(next) => format!("{closed}, {}", Phrase::OpensAgain.with(self.language, &[&words(next)])),
             None => closed,
         }
     }

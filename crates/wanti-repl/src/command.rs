@@ -83,9 +83,7 @@ pub(crate) fn read(line: &str, language: Language) -> Line {
     let args = args.trim();
     match (row.read)(args) {
         Ok(command) => Line::Command(command),
-        Err(Wrong::Missing) => Line::Fault(vec![
-            Phrase::Needs.with(language, &[row.name(language), row.example]),
-        ]),
+        Err(Wrong::Missing) => Line::Fault(vec![Phrase::Needs.with(language, &[row.name(language), row.example])]),
         Err(Wrong::Time) => Line::Fault(vec![Phrase::BadTime.with(language, &[args])]),
         Err(Wrong::Place) => Line::Fault(vec![Phrase::BadPlace.with(language, &[args])]),
     }
@@ -116,12 +114,8 @@ pub(crate) fn names(language: Language) -> Vec<(&'static str, &'static str)> {
         })
     };
     match language {
-        Language::Indonesian => of(Language::Indonesian)
-            .chain(of(Language::English))
-            .collect(),
-        Language::English => of(Language::English)
-            .chain(of(Language::Indonesian))
-            .collect(),
+        Language::Indonesian => of(Language::Indonesian).chain(of(Language::English)).collect(),
+        Language::English => of(Language::English).chain(of(Language::Indonesian)).collect(),
     }
 }
 
@@ -138,13 +132,7 @@ fn unknown(word: &str, language: Language) -> Vec<String> {
     let mut lines = vec![Phrase::UnknownCommand.with(language, &[word])];
     let near = names(language)
         .into_iter()
-        .map(|(name, _)| {
-            (
-                !(word.len() > 2 && name.starts_with(word)),
-                strsim::osa_distance(word, name),
-                name,
-            )
-        })
+        .map(|(name, _)| (!(word.len() > 2 && name.starts_with(word)), strsim::osa_distance(word, name), name))
         .filter(|(other, distance, name)| !other || *distance <= 1 + name.len() / 4)
         .min_by_key(|(other, distance, _)| (*other, *distance));
     lines.push(match near {
@@ -163,9 +151,7 @@ fn time(args: &str) -> Result<Command, Wrong> {
     if args.is_empty() {
         return Ok(Command::Time(None));
     }
-    ClockMove::parse(args)
-        .map(|clock| Command::Time(Some(clock)))
-        .map_err(|_| Wrong::Time)
+    ClockMove::parse(args).map(|clock| Command::Time(Some(clock))).map_err(|_| Wrong::Time)
 }
 
 fn citizen(args: &str) -> Result<Command, Wrong> {
@@ -177,11 +163,7 @@ fn citizen(args: &str) -> Result<Command, Wrong> {
 }
 
 /// In the middle of the office's own district, when none is given.
-const PLACE: Location = Location {
-    latitude: -1.87,
-    longitude: 106.11,
-    label: None,
-};
+const PLACE: Location = Location { latitude: -1.87, longitude: 106.11, label: None };
 
 fn place(args: &str) -> Result<Command, Wrong> {
     if args.is_empty() {
@@ -189,18 +171,10 @@ fn place(args: &str) -> Result<Command, Wrong> {
     }
     let (latitude, longitude) = args.split_once([',', ' ']).ok_or(Wrong::Place)?;
     let read = |part: &str, most: f64| {
-        part.trim()
-            .parse::<f64>()
-            .ok()
-            .filter(|degrees| degrees.abs() <= most)
-            .ok_or(Wrong::Place)
+        part.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= most).ok_or(Wrong::Place)
     };
     let (latitude, longitude) = (read(latitude, 90.0)?, read(longitude, 180.0)?);
-    Ok(Command::Place(Location {
-        latitude,
-        longitude,
-        label: None,
-    }))
+    Ok(Command::Place(Location { latitude, longitude, label: None }))
 }
 
 fn fitted(channel: Channel, args: &str) -> Command {
@@ -337,11 +311,7 @@ const TABLE: &[Row] = &[
         example: ":unggah ktp",
         help_id: "warga memakai tautan unggah",
         help_en: "the citizen uses the upload link",
-        read: |args| {
-            Ok(Command::Uploaded(
-                args.split_whitespace().map(str::to_owned).collect(),
-            ))
-        },
+        read: |args| Ok(Command::Uploaded(args.split_whitespace().map(str::to_owned).collect())),
     },
     Row {
         id: "permohonan",
@@ -415,13 +385,7 @@ mod tests {
         for row in TABLE {
             let args = row.example.split_once(' ').map_or("", |(_, args)| args);
             for name in [row.id, row.en] {
-                assert!(
-                    matches!(
-                        read(&format!(":{name} {args}"), Language::English),
-                        Line::Command(_)
-                    ),
-                    "{name}"
-                );
+                assert!(matches!(read(&format!(":{name} {args}"), Language::English), Line::Command(_)), "{name}");
             }
         }
     }
@@ -437,13 +401,9 @@ mod tests {
     #[test]
     fn a_face_is_a_message() {
         for line in [":)", ":-(", ":", "jam 08:00", "halo"] {
-            assert!(
-                matches!(read(line, Language::Indonesian), Line::Message(text) if text == line)
-            );
+            assert!(matches!(read(line, Language::Indonesian), Line::Message(text) if text == line));
         }
-        assert!(
-            matches!(read("::halo", Language::Indonesian), Line::Message(text) if text == ":halo")
-        );
+        assert!(matches!(read("::halo", Language::Indonesian), Line::Message(text) if text == ":halo"));
     }
 
     #[test]

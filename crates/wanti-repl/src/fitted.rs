@@ -17,12 +17,7 @@ pub(crate) fn name(channel: Channel) -> &'static str {
 }
 
 /// Every message with all its pages. `spoken` is the bot's language, `language` the tester's.
-pub(crate) fn lines(
-    messages: &[Outgoing],
-    limits: &Limits,
-    spoken: Language,
-    language: Language,
-) -> Vec<String> {
+pub(crate) fn lines(messages: &[Outgoing], limits: &Limits, spoken: Language, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     let mut number = 0;
     for message in messages {
@@ -34,57 +29,26 @@ pub(crate) fn lines(
                 number += 1;
                 lines.extend(part(wire, &rendered, number, limits, language));
             }
-            notes.extend(
-                rendered
-                    .degraded
-                    .iter()
-                    .filter(|note| !first.degraded.contains(note))
-                    .cloned(),
-            );
+            notes.extend(rendered.degraded.iter().filter(|note| !first.degraded.contains(note)).cloned());
         }
         lines.extend(adjusted(&notes, language));
     }
     lines
 }
 
-fn part(
-    wire: &Wire,
-    rendered: &Rendered,
-    number: usize,
-    limits: &Limits,
-    language: Language,
-) -> Vec<String> {
-    let most = if wire.keys == Keys::None {
-        limits.text
-    } else {
-        limits.text_with_keys
-    };
+fn part(wire: &Wire, rendered: &Rendered, number: usize, limits: &Limits, language: Language) -> Vec<String> {
+    let most = if wire.keys == Keys::None { limits.text } else { limits.text_with_keys };
     let mut head = vec![
         Phrase::Part.with(language, &[name(limits.channel), &number.to_string()]),
-        Phrase::Signs.with(
-            language,
-            &[
-                &limits.length(wire.text.reveal()).to_string(),
-                &most.to_string(),
-            ],
-        ),
+        Phrase::Signs.with(language, &[&limits.length(wire.text.reveal()).to_string(), &most.to_string()]),
     ];
     if rendered.pages > 1 && wire.keys != Keys::None {
         let (page, pages) = ((rendered.page + 1).to_string(), rendered.pages.to_string());
         head.push(Phrase::PageOf.with(language, &[&page, &pages]));
     }
     let mut lines = vec![head.join(", ")];
-    lines.extend(
-        wire.media
-            .iter()
-            .map(|media| format!("  | {}", Phrase::Picture.with(language, &[media]))),
-    );
-    lines.extend(
-        wire.text
-            .reveal()
-            .lines()
-            .map(|line| format!("  | {line}").trim_end().to_owned()),
-    );
+    lines.extend(wire.media.iter().map(|media| format!("  | {}", Phrase::Picture.with(language, &[media]))));
+    lines.extend(wire.text.reveal().lines().map(|line| format!("  | {line}").trim_end().to_owned()));
     lines.extend(keys(&wire.keys, language));
     lines
 }
@@ -92,15 +56,8 @@ fn part(
 fn keys(keys: &Keys, language: Language) -> Vec<String> {
     match keys {
         Keys::None => Vec::new(),
-        Keys::Buttons(keys) => vec![format!(
-            "  {}: {}",
-            Phrase::Buttons.words(language),
-            buttons(keys)
-        )],
-        Keys::Grid(grid) => grid
-            .iter()
-            .map(|line| format!("  {}", buttons(line)))
-            .collect(),
+        Keys::Buttons(keys) => vec![format!("  {}: {}", Phrase::Buttons.words(language), buttons(keys))],
+        Keys::Grid(grid) => grid.iter().map(|line| format!("  {}", buttons(line))).collect(),
         Keys::List { open, rows } => {
             let head = format!("  {}", Phrase::ListLabel.with(language, &[open]));
             std::iter::once(head).chain(rows.iter().map(row)).collect()
@@ -109,10 +66,7 @@ fn keys(keys: &Keys, language: Language) -> Vec<String> {
 }
 
 fn buttons(keys: &[Key]) -> String {
-    keys.iter()
-        .map(|key| format!("[ {} ]", key.title))
-        .collect::<Vec<_>>()
-        .join(" ")
+    keys.iter().map(|key| format!("[ {} ]", key.title)).collect::<Vec<_>>().join(" ")
 }
 
 fn row(key: &Key) -> String {
@@ -126,12 +80,8 @@ fn adjusted(notes: &[wanti_port::fit::Degraded], language: Language) -> Vec<Stri
     if notes.is_empty() {
         return vec![Phrase::AsWritten.words(language).to_owned()];
     }
-    let sentences = notes
-        .iter()
-        .map(|note| format!("  - {}", note.sentence(language)));
-    std::iter::once(Phrase::Adjusted.words(language).to_owned())
-        .chain(sentences)
-        .collect()
+    let sentences = notes.iter().map(|note| format!("  - {}", note.sentence(language)));
+    std::iter::once(Phrase::Adjusted.words(language).to_owned()).chain(sentences).collect()
 }
 
 #[cfg(test)]
@@ -148,30 +98,15 @@ mod tests {
             short: None,
             description: None,
         };
-        let menu = MenuView {
-            entries: (1..=count).map(entry).collect(),
-            style: Style::Auto,
-            open_label: String::new(),
-        };
-        Outgoing {
-            text: String::from("Pilih:").into(),
-            menu: Some(menu),
-            ..Outgoing::default()
-        }
+        let menu =
+            MenuView { entries: (1..=count).map(entry).collect(), style: Style::Auto, open_label: String::new() };
+        Outgoing { text: String::from("Pilih:").into(), menu: Some(menu), ..Outgoing::default() }
     }
 
     #[test]
     fn all_pages_are_drawn() {
-        let lines = lines(
-            &[message(12)],
-            &WHATSAPP,
-            Language::Indonesian,
-            Language::Indonesian,
-        );
-        assert_eq!(
-            lines[0],
-            "WhatsApp: pesan 1, 6 dari 1024 karakter, halaman 1 dari 2"
-        );
+        let lines = lines(&[message(12)], &WHATSAPP, Language::Indonesian, Language::Indonesian);
+        assert_eq!(lines[0], "WhatsApp: pesan 1, 6 dari 1024 karakter, halaman 1 dari 2");
         assert!(lines.contains(&"    o Lanjut ▸  (Halaman 2 dari 2)".to_owned()));
         assert!(lines.contains(&"    o Layanan 12".to_owned()));
         assert_eq!(lines.last().unwrap(), "  - menu dibagi menjadi 2 halaman");
@@ -179,19 +114,7 @@ mod tests {
 
     #[test]
     fn two_columns_on_telegram() {
-        let lines = lines(
-            &[message(3)],
-            &TELEGRAM,
-            Language::Indonesian,
-            Language::English,
-        );
-        assert_eq!(
-            lines[2..],
-            [
-                "  [ Layanan 1 ] [ Layanan 2 ]",
-                "  [ Layanan 3 ]",
-                "Fits as written."
-            ]
-        );
+        let lines = lines(&[message(3)], &TELEGRAM, Language::Indonesian, Language::English);
+        assert_eq!(lines[2..], ["  [ Layanan 1 ] [ Layanan 2 ]", "  [ Layanan 3 ]", "Fits as written."]);
     }
 }

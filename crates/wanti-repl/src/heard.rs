@@ -10,12 +10,7 @@ use wanti_match::Decision;
 use crate::phrase::Phrase;
 
 /// The line for a message, when there is something to say.
-pub(crate) fn line(
-    bot: &Bot,
-    turns: &[Turn],
-    took: Option<Duration>,
-    language: Language,
-) -> Option<String> {
+pub(crate) fn line(bot: &Bot, turns: &[Turn], took: Option<Duration>, language: Language) -> Option<String> {
     let heard = turns.iter().find_map(|turn| turn.trace.heard.as_ref());
     let mut parts: Vec<String> = match heard {
         Some(heard) => intents(bot, heard, language),
@@ -36,9 +31,7 @@ fn intents(bot: &Bot, heard: &Heard, language: Language) -> Vec<String> {
         }
     };
     let words = heard.intents.iter().filter_map(|one| one.why.first());
-    let words: Vec<String> = words
-        .map(|evidence| format!("\"{}\"", evidence.heard))
-        .collect();
+    let words: Vec<String> = words.map(|evidence| format!("\"{}\"", evidence.heard)).collect();
     let mut parts = vec![named];
     if !words.is_empty() {
         parts.push(words.join(" "));
@@ -49,14 +42,11 @@ fn intents(bot: &Bot, heard: &Heard, language: Language) -> Vec<String> {
 
 /// An answer to an open question was taken without looking for a meaning.
 fn answers(turns: &[Turn]) -> Vec<String> {
-    let taken = turns
-        .iter()
-        .flat_map(|turn| &turn.trace.notes)
-        .filter_map(|note| match note {
-            Note::Answered(name, value) => Some(format!("{name} = {value}")),
-            Note::Invalid(name, why) => Some(format!("{name}: {why}")),
-            _ => None,
-        });
+    let taken = turns.iter().flat_map(|turn| &turn.trace.notes).filter_map(|note| match note {
+        Note::Answered(name, value) => Some(format!("{name} = {value}")),
+        Note::Invalid(name, why) => Some(format!("{name}: {why}")),
+        _ => None,
+    });
     taken.collect()
 }
 

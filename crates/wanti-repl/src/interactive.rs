@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use reedline::{
-    ColumnarMenu, Completer, CompletionResult, DefaultHinter, Emacs, FileBackedHistory, KeyCode,
-    KeyModifiers, MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline,
-    ReedlineEvent, ReedlineMenu, Signal, Span, Suggestion, default_emacs_keybindings,
+    ColumnarMenu, Completer, CompletionResult, DefaultHinter, Emacs, FileBackedHistory, KeyCode, KeyModifiers,
+    MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, Signal, Span,
+    Suggestion, default_emacs_keybindings,
 };
 use wanti_flow::Bot;
 use wanti_flow::model::Language;
@@ -24,19 +24,11 @@ const MENU: &str = "perintah";
 const HISTORY: usize = 500;
 
 /// Talks with a person until they leave.
-pub(crate) fn interactive(
-    bot: Arc<Bot>,
-    options: Options,
-    loader: &mut dyn Loader,
-    colour: bool,
-) -> io::Result<()> {
+pub(crate) fn interactive(bot: Arc<Bot>, options: Options, loader: &mut dyn Loader, colour: bool) -> io::Result<()> {
     let language = options.language;
     let mut talk = Talk::new(bot, options);
     let mut editor = editor(language, colour);
-    let view = View {
-        colour,
-        language: talk.bot().language,
-    };
+    let view = View { colour, language: talk.bot().language };
     let mut output = io::stdout();
     show(view, &[Block::Info(talk.welcome())], &mut output)?;
     loop {
@@ -66,23 +58,14 @@ pub(crate) fn interactive(
 }
 
 fn show(view: View, blocks: &[Block], output: &mut dyn Write) -> io::Result<()> {
-    blocks
-        .iter()
-        .try_for_each(|block| view.show(block, output))?;
+    blocks.iter().try_for_each(|block| view.show(block, output))?;
     output.flush()
 }
 
 fn editor(language: Language, colour: bool) -> Reedline {
     let mut keys = default_emacs_keybindings();
-    let open = vec![
-        ReedlineEvent::Menu(MENU.to_owned()),
-        ReedlineEvent::MenuNext,
-    ];
-    keys.add_binding(
-        KeyModifiers::NONE,
-        KeyCode::Tab,
-        ReedlineEvent::UntilFound(open),
-    );
+    let open = vec![ReedlineEvent::Menu(MENU.to_owned()), ReedlineEvent::MenuNext];
+    keys.add_binding(KeyModifiers::NONE, KeyCode::Tab, ReedlineEvent::UntilFound(open));
     let menu = ColumnarMenu::default().with_name(MENU).with_columns(2);
     let editor = Reedline::create()
         .with_completer(Box::new(Commands { language }))
@@ -109,10 +92,7 @@ impl Completer for Commands {
             .map(|(value, description)| Suggestion {
                 value,
                 description: Some(description).filter(|text| !text.is_empty()),
-                span: Span {
-                    start: word_start(typed),
-                    end: pos,
-                },
+                span: Span { start: word_start(typed), end: pos },
                 append_whitespace: true,
                 ..Suggestion::default()
             })
@@ -176,10 +156,7 @@ mod tests {
     #[test]
     fn commands_and_actions_are_completed() {
         let names = |typed: &str| -> Vec<String> {
-            suggestions(typed, Language::Indonesian)
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect()
+            suggestions(typed, Language::Indonesian).into_iter().map(|(name, _)| name).collect()
         };
         assert_eq!(names(":ban"), [":bantuan"]);
         assert_eq!(names(":petugas te"), ["terima"]);

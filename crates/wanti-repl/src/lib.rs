@@ -68,22 +68,13 @@ impl Options {
     /// A fixed clock and nothing measured.
     #[must_use]
     pub fn at(start: Timestamp) -> Options {
-        Options {
-            language: Language::Indonesian,
-            start,
-            clock: None,
-            stopwatch: None,
-            citizen: None,
-        }
+        Options { language: Language::Indonesian, start, clock: None, stopwatch: None, citizen: None }
     }
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("language", &self.language)
-            .field("start", &self.start)
-            .finish_non_exhaustive()
+        f.debug_struct("Options").field("language", &self.language).field("start", &self.start).finish_non_exhaustive()
     }
 }
 
@@ -96,13 +87,7 @@ pub fn chat(bot: Arc<Bot>, options: Options, loader: &mut dyn Loader) -> io::Res
         let colour = io::stdout().is_terminal() && !no_colour();
         return interactive::interactive(bot, options, loader, colour);
     }
-    batch(
-        bot,
-        options,
-        loader,
-        io::stdin().lock(),
-        io::stdout().lock(),
-    )
+    batch(bot, options, loader, io::stdin().lock(), io::stdout().lock())
 }
 
 /// <https://no-color.org>: set and not empty means no colours.

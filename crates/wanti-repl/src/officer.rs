@@ -11,11 +11,8 @@ impl Talk {
     /// An officer's action on the citizen's latest open request, or on the conversation.
     pub(crate) fn officer(&mut self, words: &str) -> Vec<Block> {
         let request = self.open_request().cloned();
-        let items: Vec<String> = request
-            .iter()
-            .flat_map(|request| &request.items)
-            .map(|item| item.id.clone())
-            .collect();
+        let items: Vec<String> =
+            request.iter().flat_map(|request| &request.items).map(|item| item.id.clone()).collect();
         let decisions = match decision(words, &items) {
             Ok(decisions) => decisions,
             Err(error) => return vec![Block::Fault(self.officer_fault(&error))],
@@ -46,10 +43,7 @@ impl Talk {
             return vec![self.fault(Phrase::NoRequest, &[])];
         };
         let all: Vec<String> = request.items.iter().map(|item| item.id.clone()).collect();
-        let open = request
-            .items
-            .iter()
-            .filter(|item| item.status != ItemStatus::Accepted);
+        let open = request.items.iter().filter(|item| item.status != ItemStatus::Accepted);
         let waiting: Vec<String> = open.map(|item| item.id.clone()).collect();
         if let Some(unknown) = named.iter().find(|item| !all.contains(item)) {
             let lines = vec![
@@ -68,11 +62,7 @@ impl Talk {
 
     /// All requests of the citizen, newest last.
     pub(crate) fn requests(&self) -> Block {
-        let lines: Vec<String> = self
-            .world
-            .requests(&self.citizen)
-            .flat_map(|request| self.request(request))
-            .collect();
+        let lines: Vec<String> = self.world.requests(&self.citizen).flat_map(|request| self.request(request)).collect();
         if lines.is_empty() {
             return self.info(Phrase::NoRequests, &[]);
         }
@@ -89,10 +79,7 @@ impl Talk {
         if let Some(deadline) = request.deadline {
             let day = wanti_answer::date_short(deadline.date(), answer_language(self.language));
             let at = format!("{day} {}", wanti_answer::time_short(deadline.time()));
-            head = format!(
-                "{head}  ({})",
-                Phrase::DeadlineIs.with(self.language, &[&at])
-            );
+            head = format!("{head}  ({})", Phrase::DeadlineIs.with(self.language, &[&at]));
         }
         let items = request.items.iter().map(|item| match &item.status {
             ItemStatus::Waiting => format!("  [ ] {}  {}", item.id, item.text),
@@ -106,11 +93,7 @@ impl Talk {
 
     /// The newest request that still goes on, else the newest of all.
     fn open_request(&self) -> Option<&Request> {
-        let open = self
-            .world
-            .requests(&self.citizen)
-            .filter(|request| !request.state.is_final())
-            .last();
+        let open = self.world.requests(&self.citizen).filter(|request| !request.state.is_final()).last();
         open.or_else(|| self.world.requests(&self.citizen).last())
     }
 
@@ -118,8 +101,7 @@ impl Talk {
         let all = Phrase::OfficerActions.with(self.language, &[&OFFICER_ACTIONS.join(", ")]);
         match error {
             OfficerError::Unknown { word, near } => {
-                let meant = near
-                    .map(|near| Phrase::Meant.with(self.language, &[&format!("petugas {near}")]));
+                let meant = near.map(|near| Phrase::Meant.with(self.language, &[&format!("petugas {near}")]));
                 let unknown = Phrase::OfficerUnknown.with(self.language, &[word]);
                 std::iter::once(unknown).chain(meant).chain([all]).collect()
             }
@@ -131,10 +113,7 @@ impl Talk {
 }
 
 fn concerns_request(decision: &Decision) -> bool {
-    !matches!(
-        decision,
-        Decision::Reply(_) | Decision::CloseHandoff | Decision::TakeOver
-    )
+    !matches!(decision, Decision::Reply(_) | Decision::CloseHandoff | Decision::TakeOver)
 }
 
 fn example(action: &str) -> &'static str {

@@ -25,12 +25,7 @@ impl Record {
         if citizen != "warga" {
             acts.push(format!("@ warga {citizen}"));
         }
-        Record {
-            acts,
-            clock: at,
-            secrets: Vec::new(),
-            spoken: false,
-        }
+        Record { acts, clock: at, secrets: Vec::new(), spoken: false }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -76,11 +71,7 @@ impl Record {
     }
 
     fn safe(&self, line: &str) -> String {
-        self.secrets
-            .iter()
-            .fold(line.to_owned(), |line, (secret, instead)| {
-                line.replace(secret.as_str(), instead)
-            })
+        self.secrets.iter().fold(line.to_owned(), |line, (secret, instead)| line.replace(secret.as_str(), instead))
     }
 }
 
@@ -172,10 +163,7 @@ mod tests {
         let mut record = record();
         record.said("halo", false);
         record.write(&path, "Uji").unwrap();
-        assert_eq!(
-            record.write(&path, "Uji").unwrap_err().kind(),
-            io::ErrorKind::AlreadyExists
-        );
+        assert_eq!(record.write(&path, "Uji").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         std::fs::remove_file(path).unwrap();
     }
 }

@@ -13,14 +13,8 @@ use crate::view::answer_language;
 pub(crate) fn lines(talk: &Talk, turns: &[Turn]) -> Vec<String> {
     let language = talk.language;
     let bot = talk.bot();
-    let visited = turns
-        .iter()
-        .flat_map(|turn| &turn.trace.visited)
-        .filter_map(|visit| step(bot, visit, language));
-    let notes = turns
-        .iter()
-        .flat_map(|turn| &turn.trace.notes)
-        .map(|note| self::note(bot, note, language));
+    let visited = turns.iter().flat_map(|turn| &turn.trace.visited).filter_map(|visit| step(bot, visit, language));
+    let notes = turns.iter().flat_map(|turn| &turn.trace.notes).map(|note| self::note(bot, note, language));
     let mut lines = section(Phrase::Steps, visited.collect(), language);
     lines.extend(section(Phrase::Happened, notes.collect(), language));
     lines.extend(section(Phrase::Values, values(talk), language));
@@ -33,18 +27,13 @@ fn section(title: Phrase, lines: Vec<String>, language: Language) -> Vec<String>
         return lines;
     }
     let indented = lines.into_iter().map(|line| format!("  {line}"));
-    std::iter::once(title.words(language).to_owned())
-        .chain(indented)
-        .collect()
+    std::iter::once(title.words(language).to_owned()).chain(indented).collect()
 }
 
 fn step(bot: &Bot, visit: &Visit, language: Language) -> Option<String> {
     let flow = bot.flow(visit.flow)?;
     let step = bot.step(visit.flow, visit.step)?;
-    let branch = visit
-        .branch
-        .map(|branch| format!("/{}", branch + 1))
-        .unwrap_or_default();
+    let branch = visit.branch.map(|branch| format!("/{}", branch + 1)).unwrap_or_default();
     let line = Phrase::Line.with(language, &[&step.place.line.to_string()]);
     Some(format!("{}.{}{branch}  ({line})", flow.id, step.key))
 }
@@ -54,19 +43,10 @@ fn values(talk: &Talk) -> Vec<String> {
         return Vec::new();
     };
     let vars = talk.bot().vars.iter().enumerate();
-    let held =
-        vars.filter_map(|(at, var)| Some((var, session.value(wanti_flow::model::VarIx::new(at))?)));
+    let held = vars.filter_map(|(at, var)| Some((var, session.value(wanti_flow::model::VarIx::new(at))?)));
     let shown = held.map(|(var, value)| {
         let value = wanti_answer::show(value, answer_language(talk.language));
-        format!(
-            "{} = {}",
-            var.name,
-            if var.secret {
-                masked(&value)
-            } else {
-                wanti_text::mask(&value)
-            }
-        )
+        format!("{} = {}", var.name, if var.secret { masked(&value) } else { wanti_text::mask(&value) })
     });
     shown.collect()
 }
@@ -74,11 +54,7 @@ fn values(talk: &Talk) -> Vec<String> {
 fn place(talk: &Talk) -> Option<String> {
     let (flow, step) = talk.world.session(&talk.citizen)?.place()?;
     let bot = talk.bot();
-    Some(format!(
-        "{}.{}",
-        bot.flow(flow)?.id,
-        bot.step(flow, step)?.key
-    ))
+    Some(format!("{}.{}", bot.flow(flow)?.id, bot.step(flow, step)?.key))
 }
 
 fn note(bot: &Bot, note: &Note, language: Language) -> String {
@@ -86,29 +62,17 @@ fn note(bot: &Bot, note: &Note, language: Language) -> String {
         Language::Indonesian => id,
         Language::English => en,
     };
-    let intent =
-        |at: &wanti_flow::model::IntentIx| bot.intent(*at).map_or("", |intent| intent.id.as_str());
+    let intent = |at: &wanti_flow::model::IntentIx| bot.intent(*at).map_or("", |intent| intent.id.as_str());
     match note {
         Note::Answered(name, value) => {
             format!("{} {name} = {value}", pick("dijawab:", "answered:"))
         }
-        Note::Invalid(name, why) => format!(
-            "{} {name} ({why})",
-            pick("jawaban tidak cocok:", "answer does not fit:")
-        ),
+        Note::Invalid(name, why) => format!("{} {name} ({why})", pick("jawaban tidak cocok:", "answer does not fit:")),
         Note::Changed(name) => format!("{} {name}", pick("diubah:", "changed:")),
         Note::WentBack => pick("kembali satu pertanyaan", "one question back").to_owned(),
         Note::Cancelled => pick("dibatalkan", "cancelled").to_owned(),
-        Note::Digression => pick(
-            "menjawab pertanyaan di tengah alur",
-            "answered a question on the way",
-        )
-        .to_owned(),
-        Note::Resumed => pick(
-            "alur yang terputus berlanjut",
-            "the interrupted flow goes on",
-        )
-        .to_owned(),
+        Note::Digression => pick("menjawab pertanyaan di tengah alur", "answered a question on the way").to_owned(),
+        Note::Resumed => pick("alur yang terputus berlanjut", "the interrupted flow goes on").to_owned(),
         Note::NotUnderstood(times) => {
             format!("{} ({times})", pick("tidak dipahami", "not understood"))
         }
@@ -123,11 +87,7 @@ fn note(bot: &Bot, note: &Note, language: Language) -> String {
         Note::HandedOff(role) => format!("{} {role}", pick("diserahkan kepada", "handed to")),
         Note::HandoffEnded => pick("bot menjawab lagi", "the bot answers again").to_owned(),
         Note::Limit => pick("batas putaran tercapai", "a limit ended the turn").to_owned(),
-        Note::Echo => pick(
-            "lawan bicara tampaknya mesin",
-            "the other side seems to be a machine",
-        )
-        .to_owned(),
+        Note::Echo => pick("lawan bicara tampaknya mesin", "the other side seems to be a machine").to_owned(),
         Note::RequestState(number, state) => {
             let (id, en, _) = state.words();
             format!("{number}: {}", pick(id, en))
@@ -135,19 +95,11 @@ fn note(bot: &Bot, note: &Note, language: Language) -> String {
         Note::Forbidden(why) => format!("{} {why}", pick("petugas ditolak:", "officer refused:")),
         Note::DeadTimer => pick("pengingat lama", "an old timer").to_owned(),
         Note::Unexpected => pick("kejadian tak ditunggu", "an event nothing waits for").to_owned(),
-        Note::Restored(Restored::Same) => {
-            pick("percakapan dipulihkan", "conversation restored").to_owned()
+        Note::Restored(Restored::Same) => pick("percakapan dipulihkan", "conversation restored").to_owned(),
+        Note::Restored(Restored::Moved) => pick("langkah berganti nama", "the step has a new name").to_owned(),
+        Note::Restored(Restored::Reasked) => {
+            pick("langkah berubah, ditanya ulang", "the step changed, asked again").to_owned()
         }
-        Note::Restored(Restored::Moved) => {
-            pick("langkah berganti nama", "the step has a new name").to_owned()
-        }
-        Note::Restored(Restored::Reasked) => pick(
-            "langkah berubah, ditanya ulang",
-            "the step changed, asked again",
-        )
-        .to_owned(),
-        Note::Restored(Restored::Gone) => {
-            pick("langkah sudah tidak ada", "the step is gone").to_owned()
-        }
+        Note::Restored(Restored::Gone) => pick("langkah sudah tidak ada", "the step is gone").to_owned(),
     }
 }

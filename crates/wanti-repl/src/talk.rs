@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use wanti_answer::{Media, MediaKind};
-use wanti_core::{
-    Citizen, Effect, Engine, MenuView, MessageKind, Note, Outgoing, Playground, Restored, Turn,
-};
+use wanti_core::{Citizen, Effect, Engine, MenuView, MessageKind, Note, Outgoing, Playground, Restored, Turn};
 use wanti_flow::Bot;
 use wanti_flow::model::{Channel, Language};
 use wanti_port::Limits;
@@ -69,10 +67,7 @@ pub(crate) struct Talk {
 
 impl Talk {
     pub(crate) fn new(bot: Arc<Bot>, options: Options) -> Talk {
-        let citizen = options
-            .citizen
-            .clone()
-            .unwrap_or_else(|| first_name(options.language).to_owned());
+        let citizen = options.citizen.clone().unwrap_or_else(|| first_name(options.language).to_owned());
         let world = Playground::new(Engine::new(bot), options.start);
         let record = Record::new(view::civil(&world), &citizen);
         Talk {
@@ -100,18 +95,12 @@ impl Talk {
     pub(crate) fn welcome(&self) -> Vec<String> {
         let time = self.time_line(self.world.now());
         let name = self.bot().name.clone();
-        vec![
-            Phrase::Welcome.with(self.language, &[&name, &time]),
-            Phrase::WelcomeHelp.words(self.language).to_owned(),
-        ]
+        vec![Phrase::Welcome.with(self.language, &[&name, &time]), Phrase::WelcomeHelp.words(self.language).to_owned()]
     }
 
     /// One line of the tester.
     pub(crate) fn line(&mut self, line: &str) -> Reply {
-        let mut reply = Reply {
-            blocks: self.tick(),
-            quit: false,
-        };
+        let mut reply = Reply { blocks: self.tick(), quit: false };
         match command::read(line, self.language) {
             Line::Fault(lines) => reply.blocks.push(Block::Fault(lines)),
             Line::Message(text) => reply.blocks.extend(self.says(&text)),
@@ -125,10 +114,7 @@ impl Talk {
     pub(crate) fn reload(&mut self, bot: Arc<Bot>) -> Vec<Block> {
         let restored = self.world.set_bot(Engine::new(bot));
         let mut lines = vec![Phrase::Reloaded.words(self.language).to_owned()];
-        let own = restored
-            .into_iter()
-            .find(|(citizen, _)| *citizen == self.citizen)
-            .map(|(_, restored)| restored);
+        let own = restored.into_iter().find(|(citizen, _)| *citizen == self.citizen).map(|(_, restored)| restored);
         let more = match own {
             Some(Restored::Reasked) => Some(Phrase::ReloadReasked),
             Some(Restored::Moved) => Some(Phrase::ReloadMoved),
@@ -157,9 +143,7 @@ impl Talk {
             Command::Media(kind, caption) => self.sends(kind, caption),
             Command::Place(place) => {
                 let act = format!("> [lokasi {},{}]", place.latitude, place.longitude);
-                self.does(act, |world, citizen| {
-                    world.message(citizen, MessageKind::Location(place))
-                })
+                self.does(act, |world, citizen| world.message(citizen, MessageKind::Location(place)))
             }
             Command::Tap(name) => self.taps(&name),
             Command::Officer(words) => self.officer(&words),
@@ -184,11 +168,7 @@ impl Talk {
     }
 
     /// Something other than words, written as a dialogue test writes it.
-    pub(crate) fn does(
-        &mut self,
-        act: String,
-        deed: impl FnOnce(&mut Playground, &str) -> Vec<Turn>,
-    ) -> Vec<Block> {
+    pub(crate) fn does(&mut self, act: String, deed: impl FnOnce(&mut Playground, &str) -> Vec<Turn>) -> Vec<Block> {
         let (turns, took) = self.timed(deed);
         self.record.act(&act);
         let mut blocks = vec![Block::Act(act)];
@@ -205,20 +185,9 @@ impl Talk {
             MediaKind::Video => "video",
             MediaKind::Sticker => "stiker",
         };
-        let act = format!(
-            "> [{}]",
-            [word, caption.as_deref().unwrap_or_default()]
-                .join(" ")
-                .trim_end()
-        );
-        let media = Media {
-            kind,
-            id: format!("media-{}", self.media),
-            caption,
-        };
-        self.does(act, |world, citizen| {
-            world.message(citizen, MessageKind::Media(media))
-        })
+        let act = format!("> [{}]", [word, caption.as_deref().unwrap_or_default()].join(" ").trim_end());
+        let media = Media { kind, id: format!("media-{}", self.media), caption };
+        self.does(act, |world, citizen| world.message(citizen, MessageKind::Media(media)))
     }
 
     fn start(&mut self, payload: Option<String>) -> Vec<Block> {
@@ -230,37 +199,26 @@ impl Talk {
         let Some(menu) = self.menus.get(&self.citizen) else {
             return vec![self.fault(Phrase::NoMenu, &[])];
         };
-        let number = name
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| number.checked_sub(1));
+        let number = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let by_number = number.and_then(|at| menu.entries.get(at));
         let folded = name.to_lowercase();
         let same = |title: &str| title.to_lowercase() == folded;
         let by_name = || {
             let named = |entry: &&wanti_core::Entry| {
-                entry.token == name
-                    || same(&entry.title)
-                    || entry.short.as_deref().is_some_and(same)
+                entry.token == name || same(&entry.title) || entry.short.as_deref().is_some_and(same)
             };
             menu.entries.iter().find(named)
         };
         let Some(token) = by_number.or_else(by_name).map(|entry| entry.token.clone()) else {
-            let titles: Vec<String> = menu
-                .entries
-                .iter()
-                .enumerate()
-                .map(|(at, entry)| format!("{} {}", at + 1, entry.title))
-                .collect();
+            let titles: Vec<String> =
+                menu.entries.iter().enumerate().map(|(at, entry)| format!("{} {}", at + 1, entry.title)).collect();
             let lines = vec![
                 Phrase::NoEntry.with(self.language, &[name]),
                 Phrase::Choices.with(self.language, &[&titles.join(", ")]),
             ];
             return vec![Block::Fault(lines)];
         };
-        self.does(format!("> [tombol {name}]"), |world, citizen| {
-            world.tap(citizen, &token)
-        })
+        self.does(format!("> [tombol {name}]"), |world, citizen| world.tap(citizen, &token))
     }
 
     fn switch(&mut self, who: Option<Who>) -> Vec<Block> {
@@ -273,20 +231,14 @@ impl Talk {
         };
         if !self.citizens.contains(&name) {
             self.citizens.push(name.clone());
-            let facts = Citizen {
-                name: Some(name.clone().into()),
-                ..Citizen::default()
-            };
+            let facts = Citizen { name: Some(name.clone().into()), ..Citizen::default() };
             self.world.introduce(&name, facts);
         }
         let act = format!("@ warga {name}");
         self.record.act(&act);
         self.citizen = name;
         self.said.clear();
-        vec![
-            Block::Act(act),
-            self.info(Phrase::NowCitizen, &[&self.citizen]),
-        ]
+        vec![Block::Act(act), self.info(Phrase::NowCitizen, &[&self.citizen])]
     }
 
     fn new_name(&self) -> String {
@@ -314,27 +266,17 @@ impl Talk {
         let path = path.unwrap_or_else(|| "percakapan.md".to_owned());
         match self.record.write(&path, &self.bot().name) {
             Ok(()) => self.info(Phrase::Saved, &[&path]),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                self.fault(Phrase::SaveExists, &[&path])
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => self.fault(Phrase::SaveExists, &[&path]),
             Err(error) => self.fault(Phrase::SaveFailed, &[&path, &error.to_string()]),
         }
     }
 
     fn toggle_steps(&mut self) -> Vec<Block> {
         self.steps = !self.steps;
-        let said = if self.steps {
-            Phrase::StepsOn
-        } else {
-            Phrase::StepsOff
-        };
+        let said = if self.steps { Phrase::StepsOn } else { Phrase::StepsOff };
         let mut blocks = vec![self.info(said, &[])];
         if self.steps {
-            blocks.extend(
-                self.last
-                    .as_ref()
-                    .map(|last| Block::Info(steps::lines(self, &last.turns))),
-            );
+            blocks.extend(self.last.as_ref().map(|last| Block::Info(steps::lines(self, &last.turns))));
         }
         blocks
     }
@@ -366,12 +308,7 @@ impl Talk {
     }
 
     fn fitted_block(&self, channel: Channel) -> Block {
-        Block::Info(fitted::lines(
-            &self.said,
-            Limits::of(channel),
-            self.bot().language,
-            self.language,
-        ))
+        Block::Info(fitted::lines(&self.said, Limits::of(channel), self.bot().language, self.language))
     }
 
     /// The real clock has gone on since the last line.
@@ -390,27 +327,17 @@ impl Talk {
 
     /// Moves the clock; what the timers on the way led to.
     pub(crate) fn advance(&mut self, to: Timestamp) -> Vec<Block> {
-        self.shift = self
-            .shift
-            .saturating_add(to.duration_since(self.world.now()));
+        self.shift = self.shift.saturating_add(to.duration_since(self.world.now()));
         let turns = self.world.advance(to);
         self.record.clock(view::civil(&self.world));
         self.hear(turns, None, None)
     }
 
-    fn timed(
-        &mut self,
-        deed: impl FnOnce(&mut Playground, &str) -> Vec<Turn>,
-    ) -> (Vec<Turn>, Duration) {
+    fn timed(&mut self, deed: impl FnOnce(&mut Playground, &str) -> Vec<Turn>) -> (Vec<Turn>, Duration) {
         let before = self.options.stopwatch.as_mut().map(|watch| watch());
         let turns = deed(&mut self.world, &self.citizen);
         let after = self.options.stopwatch.as_mut().map(|watch| watch());
-        (
-            turns,
-            after
-                .unwrap_or_default()
-                .saturating_sub(before.unwrap_or_default()),
-        )
+        (turns, after.unwrap_or_default().saturating_sub(before.unwrap_or_default()))
     }
 
     /// Shows and remembers what turns led to. `said` is what the citizen wrote, when the turns are the citizen's.
@@ -421,11 +348,8 @@ impl Talk {
         said: Option<(Option<String>, bool)>,
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
-        let own: Vec<Outgoing> = turns
-            .iter()
-            .filter(|turn| turn.citizen == self.citizen)
-            .flat_map(|turn| turn.messages.clone())
-            .collect();
+        let own: Vec<Outgoing> =
+            turns.iter().filter(|turn| turn.citizen == self.citizen).flat_map(|turn| turn.messages.clone()).collect();
         for turn in &turns {
             blocks.extend(self.spoken(turn));
         }
@@ -441,18 +365,10 @@ impl Talk {
             blocks.push(Block::Info(steps::lines(self, &turns)));
         }
         if !self.said.is_empty() && said.is_some() {
-            blocks.extend(
-                self.fitted
-                    .iter()
-                    .map(|channel| self.fitted_block(*channel)),
-            );
+            blocks.extend(self.fitted.iter().map(|channel| self.fitted_block(*channel)));
         }
         if let Some((text, secret)) = said {
-            self.last = Some(Last {
-                text,
-                secret,
-                turns,
-            });
+            self.last = Some(Last { text, secret, turns });
         }
         blocks
     }
@@ -468,9 +384,7 @@ impl Talk {
         }
         for effect in &turn.effects {
             let note = match effect {
-                Effect::Handoff { role, reason, .. } => {
-                    Phrase::HandedOff.with(self.language, &[role, reason])
-                }
+                Effect::Handoff { role, reason, .. } => Phrase::HandedOff.with(self.language, &[role, reason]),
                 Effect::HandoffEnded => Phrase::HandoffEnded.words(self.language).to_owned(),
                 _ => continue,
             };
@@ -487,19 +401,11 @@ impl Talk {
 
     /// Whether the message was the answer to a secret question, right or wrong.
     fn is_secret(&self, turns: &[Turn]) -> bool {
-        let secret = |name: &str| {
-            self.bot()
-                .vars
-                .iter()
-                .any(|var| var.secret && var.name == name)
-        };
-        turns
-            .iter()
-            .flat_map(|turn| &turn.trace.notes)
-            .any(|note| match note {
-                Note::Answered(name, _) | Note::Invalid(name, _) => secret(name),
-                _ => false,
-            })
+        let secret = |name: &str| self.bot().vars.iter().any(|var| var.secret && var.name == name);
+        turns.iter().flat_map(|turn| &turn.trace.notes).any(|note| match note {
+            Note::Answered(name, _) | Note::Invalid(name, _) => secret(name),
+            _ => false,
+        })
     }
 
     pub(crate) fn fault(&self, phrase: Phrase, places: &[&str]) -> Block {

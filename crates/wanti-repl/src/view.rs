@@ -35,48 +35,29 @@ impl View {
         }
     }
 
-    fn bubble(
-        self,
-        other: Option<&str>,
-        message: &Outgoing,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn bubble(self, other: Option<&str>, message: &Outgoing, out: &mut dyn Write) -> io::Result<()> {
         let lines = terminal_lines(message, &TERMINAL, self.language);
         let label = match other {
             Some(name) => format!("  bot> [{name}] "),
             None => BUBBLE.to_owned(),
         };
         for (at, line) in lines.iter().enumerate() {
-            let lead = if at == 0 {
-                self.paint(&label, Style::new().green().bold())
-            } else {
-                BESIDE.to_owned()
-            };
+            let lead = if at == 0 { self.paint(&label, Style::new().green().bold()) } else { BESIDE.to_owned() };
             writeln!(out, "{}", format!("{lead}{}", self.marked(line)).trim_end())?;
         }
         Ok(())
     }
 
     fn dim(self, line: &str, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(
-            out,
-            "{BESIDE}{}",
-            self.paint(&harmless(line), Style::new().dimmed())
-        )
+        writeln!(out, "{BESIDE}{}", self.paint(&harmless(line), Style::new().dimmed()))
     }
 
     fn lines(self, lines: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
-        lines
-            .iter()
-            .try_for_each(|line| writeln!(out, "{}", self.paint(&harmless(line), style)))
+        lines.iter().try_for_each(|line| writeln!(out, "{}", self.paint(&harmless(line), style)))
     }
 
     fn paint(self, text: &str, style: Style) -> String {
-        if self.colour {
-            text.style(style).to_string()
-        } else {
-            text.to_owned()
-        }
+        if self.colour { text.style(style).to_string() } else { text.to_owned() }
     }
 
     /// Marks as the terminal's own bold and italic; without colours they stay as written.
@@ -114,26 +95,13 @@ impl View {
 
 /// A message as lines of a dialogue test: its text, its numbered entries, its link.
 pub(crate) fn spoken(message: &Outgoing) -> Vec<String> {
-    let text = message
-        .text
-        .reveal()
-        .lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty())
-        .map(harmless);
-    let entries = message
-        .menu
-        .iter()
-        .flat_map(|menu| &menu.entries)
-        .enumerate();
+    let text = message.text.reveal().lines().map(str::trim_end).filter(|line| !line.is_empty()).map(harmless);
+    let entries = message.menu.iter().flat_map(|menu| &menu.entries).enumerate();
     let entries = entries.map(|(at, entry)| match &entry.description {
         Some(description) => format!("{}. {} ({description})", at + 1, entry.title),
         None => format!("{}. {}", at + 1, entry.title),
     });
-    let link = message
-        .link
-        .iter()
-        .map(|(label, url)| format!("{label}: {url}"));
+    let link = message.link.iter().map(|(label, url)| format!("{label}: {url}"));
     text.chain(entries).chain(link).collect()
 }
 
@@ -169,26 +137,16 @@ mod tests {
     use super::*;
 
     fn shown(colour: bool, text: &str) -> String {
-        let view = View {
-            colour,
-            language: Language::Indonesian,
-        };
-        let message = Outgoing {
-            text: text.to_owned().into(),
-            ..Outgoing::default()
-        };
+        let view = View { colour, language: Language::Indonesian };
+        let message = Outgoing { text: text.to_owned().into(), ..Outgoing::default() };
         let mut out = Vec::new();
-        view.show(&Block::Bot(None, Box::new(message)), &mut out)
-            .unwrap();
+        view.show(&Block::Bot(None, Box::new(message)), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_bubble_is_indented() {
-        assert_eq!(
-            shown(false, "*Syarat*\n1. KTP"),
-            "  bot> *Syarat*\n       1. KTP\n"
-        );
+        assert_eq!(shown(false, "*Syarat*\n1. KTP"), "  bot> *Syarat*\n       1. KTP\n");
     }
 
     #[test]

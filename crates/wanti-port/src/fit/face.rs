@@ -38,45 +38,18 @@ pub(super) struct Room<'a> {
 /// The face of the entry with this number; `numbered` puts the number before the title.
 pub(super) fn face(entry: &Entry, number: usize, numbered: bool, room: Room<'_>) -> Face {
     let whole = full_title(entry, number);
-    let mark = if numbered {
-        format!("{number}. ")
-    } else {
-        String::new()
-    };
+    let mark = if numbered { format!("{number}. ") } else { String::new() };
     let fits = |title: &str| room.limits.length(&mark) + room.limits.length(title) <= room.title;
-    let short = entry
-        .short
-        .as_deref()
-        .map(tidy)
-        .filter(|short| !blank(short));
+    let short = entry.short.as_deref().map(tidy).filter(|short| !blank(short));
     let (title, title_from) = match short {
         _ if fits(&whole) => (format!("{mark}{whole}"), TitleFrom::Whole),
         Some(short) if fits(&short) => (format!("{mark}{short}"), TitleFrom::Short),
-        _ => (
-            shorten(&format!("{mark}{whole}"), room.title, room.limits),
-            TitleFrom::Cut,
-        ),
+        _ => (shorten(&format!("{mark}{whole}"), room.title, room.limits), TitleFrom::Cut),
     };
-    let more = details(
-        entry,
-        if title_from == TitleFrom::Whole {
-            None
-        } else {
-            Some(&whole)
-        },
-    );
-    let hides = more
-        .as_ref()
-        .is_some_and(|more| room.limits.length(more) > room.description);
-    let description = more
-        .filter(|_| room.description > 0)
-        .map(|more| shorten(&more, room.description, room.limits));
-    Face {
-        title,
-        description,
-        title_from,
-        hides,
-    }
+    let more = details(entry, if title_from == TitleFrom::Whole { None } else { Some(&whole) });
+    let hides = more.as_ref().is_some_and(|more| room.limits.length(more) > room.description);
+    let description = more.filter(|_| room.description > 0).map(|more| shorten(&more, room.description, room.limits));
+    Face { title, description, title_from, hides }
 }
 
 /// The entry as a line of a numbered list.
@@ -91,30 +64,17 @@ pub(super) fn line(entry: &Entry, number: usize) -> String {
 /// A text on one line without characters that steer the screen.
 pub(super) fn tidy(text: &str) -> String {
     let steers = |ch: &char| !matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
-    let plain: String = text
-        .chars()
-        .filter(steers)
-        .map(|ch| if ch.is_control() { ' ' } else { ch })
-        .collect();
+    let plain: String = text.chars().filter(steers).map(|ch| if ch.is_control() { ' ' } else { ch }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn full_title(entry: &Entry, number: usize) -> String {
     let titles = [Some(entry.title.as_str()), entry.short.as_deref()];
-    titles
-        .into_iter()
-        .flatten()
-        .map(tidy)
-        .find(|title| !blank(title))
-        .unwrap_or_else(|| format!("No. {number}"))
+    titles.into_iter().flatten().map(tidy).find(|title| !blank(title)).unwrap_or_else(|| format!("No. {number}"))
 }
 
 fn details(entry: &Entry, title: Option<&str>) -> Option<String> {
-    let description = entry
-        .description
-        .as_deref()
-        .map(tidy)
-        .filter(|text| !blank(text));
+    let description = entry.description.as_deref().map(tidy).filter(|text| !blank(text));
     match (title, description) {
         (Some(title), Some(description)) => Some(format!("{title} — {description}")),
         (Some(title), None) => Some(title.to_owned()),

@@ -14,12 +14,7 @@ pub(super) const TURNS: [&str; 4] = ["Lanjut ▸", "◂ Kembali", "Next ▸", "�
 /// The token of a page, counted from 0. The first entry's token stands for this showing of the menu.
 #[must_use]
 pub fn page_token(menu: &MenuView, page: usize) -> String {
-    format!(
-        "hal.{page}.{}",
-        menu.entries
-            .first()
-            .map_or("", |entry| entry.token.as_str())
-    )
+    format!("hal.{page}.{}", menu.entries.first().map_or("", |entry| entry.token.as_str()))
 }
 
 /// The page a token of [`page_token`] names, with the token of the menu's first entry.
@@ -80,17 +75,8 @@ mod tests {
 
     #[test]
     fn a_token_names_its_page_and_menu() {
-        let entry = wanti_core::Entry {
-            token: "m3.a".into(),
-            title: "A".into(),
-            short: None,
-            description: None,
-        };
-        let menu = MenuView {
-            entries: vec![entry],
-            style: wanti_flow::model::Style::Auto,
-            open_label: String::new(),
-        };
+        let entry = wanti_core::Entry { token: "m3.a".into(), title: "A".into(), short: None, description: None };
+        let menu = MenuView { entries: vec![entry], style: wanti_flow::model::Style::Auto, open_label: String::new() };
         assert_eq!(turned_page(&page_token(&menu, 2)), Some((2, "m3.a")));
         assert_eq!(turned_page("m3:7f:01"), None);
     }

@@ -31,9 +31,7 @@ pub fn shorten(text: &str, most: usize, limits: &Limits) -> String {
     if limits.length(text) <= most {
         return text.to_owned();
     }
-    let kept = text
-        .get(..head_end(text, most.saturating_sub(1), limits))
-        .unwrap_or_default();
+    let kept = text.get(..head_end(text, most.saturating_sub(1), limits)).unwrap_or_default();
     format!("{}…", kept.trim_end())
 }
 
@@ -75,8 +73,7 @@ fn cut_head<'a>(text: &'a str, most: usize, limits: &Limits) -> (&'a str, &'a st
         let at = head.rfind(mark)? + mark.trim_end().len();
         (at > 0 && at >= end / 3).then_some(at)
     });
-    text.split_at_checked(gentle.unwrap_or(end))
-        .unwrap_or((text, ""))
+    text.split_at_checked(gentle.unwrap_or(end)).unwrap_or((text, ""))
 }
 
 fn cut_tail<'a>(text: &'a str, most: usize, limits: &Limits) -> (&'a str, &'a str) {
@@ -89,8 +86,7 @@ fn cut_tail<'a>(text: &'a str, most: usize, limits: &Limits) -> (&'a str, &'a st
         let at = tail.find(mark)? + mark.len();
         (!tail.get(at..)?.trim().is_empty()).then_some(start + at)
     });
-    text.split_at_checked(gentle.unwrap_or(start))
-        .unwrap_or((text, ""))
+    text.split_at_checked(gentle.unwrap_or(start)).unwrap_or((text, ""))
 }
 
 /// Gentlest first: paragraph, line, sentence, word.
@@ -140,26 +136,14 @@ mod tests {
 
     #[test]
     fn paragraphs_before_lines_before_words() {
-        assert_eq!(
-            parts("satu dua\n\ntiga\nempat", 16, 16),
-            ["satu dua", "tiga\nempat"]
-        );
-        assert_eq!(
-            parts("satu dua tiga\nempat", 16, 16),
-            ["satu dua tiga", "empat"]
-        );
-        assert_eq!(
-            parts("satu dua tiga empat", 16, 16),
-            ["satu dua tiga", "empat"]
-        );
+        assert_eq!(parts("satu dua\n\ntiga\nempat", 16, 16), ["satu dua", "tiga\nempat"]);
+        assert_eq!(parts("satu dua tiga\nempat", 16, 16), ["satu dua tiga", "empat"]);
+        assert_eq!(parts("satu dua tiga empat", 16, 16), ["satu dua tiga", "empat"]);
     }
 
     #[test]
     fn the_last_part_leaves_room_for_keys() {
-        assert_eq!(
-            parts("awal kalimat.\n\nPilih:", 100, 8),
-            ["awal kalimat.", "Pilih:"]
-        );
+        assert_eq!(parts("awal kalimat.\n\nPilih:", 100, 8), ["awal kalimat.", "Pilih:"]);
     }
 
     #[test]
@@ -170,9 +154,6 @@ mod tests {
     #[test]
     fn a_family_is_never_torn() {
         let family = "👨‍👩‍👧‍👦";
-        assert_eq!(
-            shorten(&family.repeat(3), 9, &WHATSAPP),
-            format!("{family}…")
-        );
+        assert_eq!(shorten(&family.repeat(3), 9, &WHATSAPP), format!("{family}…"));
     }
 }

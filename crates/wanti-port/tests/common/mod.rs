@@ -13,11 +13,7 @@ pub(crate) fn bot() -> Arc<Bot> {
         .filter(|fault| fault.severity == Severity::Error)
         .map(|fault| format!("{:?} {}", fault.code, fault.message.en))
         .collect();
-    Arc::new(
-        compiled
-            .bot
-            .unwrap_or_else(|| unreachable!("{}", faults.join("\n"))),
-    )
+    Arc::new(compiled.bot.unwrap_or_else(|| unreachable!("{}", faults.join("\n"))))
 }
 
 const YAML: &str = r#"
