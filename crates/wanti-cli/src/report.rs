@@ -3,7 +3,9 @@
 use std::fmt;
 use std::fmt::Write;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as Weight, ThemeCharacters, ThemeStyles};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as Weight, ThemeCharacters, ThemeStyles,
+};
 use serde_json::{Value, json};
 use wanti_flow::model::Language;
 use wanti_flow::{Diagnostic, Sentence, Severity, SourceFile, Span};
@@ -21,12 +23,20 @@ pub fn text(files: &[SourceFile], found: &[Diagnostic], language: Language) -> S
         let mut picture = String::new();
         if handler.render_report(&mut picture, &drawn).is_ok() {
             picture.lines().for_each(|line| {
-                out.push_str(line.trim_end());
+                out.push_str(&footer(line.trim_end(), language));
                 out.push('\n');
             });
         }
     }
     out
+}
+
+/// The drawing library says `help`; its width is kept so that the lines below still stand under it.
+fn footer(line: &str, language: Language) -> String {
+    match line.strip_prefix("  help: ") {
+        Some(words) if language == Language::Indonesian => format!(" saran: {words}"),
+        _ => line.to_owned(),
+    }
 }
 
 /// "2 kesalahan, 1 peringatan dalam 31 berkas".
@@ -41,7 +51,8 @@ pub fn summary(files: &[SourceFile], found: &[Diagnostic], language: Language) -
     if warnings > 0 {
         parts.push(counted(warnings, "peringatan", "warning", language));
     }
-    let what = if parts.is_empty() { say(language, "tidak ada temuan", "no findings").to_owned() } else { parts.join(", ") };
+    let what =
+        if parts.is_empty() { say(language, "tidak ada temuan", "no findings").to_owned() } else { parts.join(", ") };
     format!("{what} {} {}", say(language, "dalam", "in"), counted(files.len(), "berkas", "file", language))
 }
 
@@ -209,7 +220,9 @@ impl<'a> Drawn<'a> {
             }
         }
         if diagnostic.fix.is_some() {
-            help.push(say(language, "`wanti check --perbaiki` memperbaikinya", "`wanti check --fix` repairs it").to_owned());
+            help.push(
+                say(language, "`wanti check --perbaiki` memperbaikinya", "`wanti check --fix` repairs it").to_owned(),
+            );
         }
         let help = (!help.is_empty()).then(|| help.join("\n"));
         Drawn { diagnostic, language, source, labels, help }
@@ -279,7 +292,13 @@ mod tests {
     fn the_drawing_names_place_code_and_repair() {
         let (files, found) = one();
         let drawing = text(&files, &found, Language::Indonesian);
-        for part in ["WN0201", "kunci `simpn` tidak dikenal", "flows/a, b.yaml:2:6", "mungkin maksudnya `simpan`?", "--perbaiki"] {
+        for part in [
+            "WN0201",
+            "kunci `simpn` tidak dikenal",
+            "flows/a, b.yaml:2:6",
+            "mungkin maksudnya `simpan`?",
+            "--perbaiki",
+        ] {
             assert!(drawing.contains(part), "{part} is not in\n{drawing}");
         }
         assert!(!drawing.contains('\u{1b}'), "no colours");
@@ -297,10 +316,15 @@ mod tests {
     fn machines_get_what_they_expect() {
         let (files, found) = one();
         let object: Value = serde_json::from_str(json(&files, &found, Language::English).trim()).unwrap();
-        assert_eq!((object["line"].as_u64(), object["column"].as_u64(), object["end_column"].as_u64()), (Some(2), Some(6), Some(11)));
+        assert_eq!(
+            (object["line"].as_u64(), object["column"].as_u64(), object["end_column"].as_u64()),
+            (Some(2), Some(6), Some(11))
+        );
         assert_eq!(object["fix"]["text"], "simpan");
         let line = github(&files, &found, Language::English);
-        assert!(line.starts_with("::error file=flows/a%2C b.yaml,line=2,col=6,endLine=2,endColumn=11,title=WN0201::unknown key `simpn`%0A"));
+        assert!(line.starts_with(
+            "::error file=flows/a%2C b.yaml,line=2,col=6,endLine=2,endColumn=11,title=WN0201::unknown key `simpn`%0A"
+        ));
         let log: Value = serde_json::from_str(&sarif(&files, &found, Language::English)).unwrap();
         assert_eq!(log["runs"][0]["results"][0]["ruleId"], "WN0201");
         assert_eq!(log["version"], "2.1.0");

@@ -17,10 +17,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 format!("jawaban ini {length} huruf; sebaiknya tidak lebih dari sekitar {MOST}"),
                 format!("this answer has {length} characters; about {MOST} is the most that is read"),
             );
-            out.push(
-                Diagnostic::warning(CODE, said.text.span.clone(), message)
-                    .help("jawab yang ditanya saja; sisanya tawarkan lewat menu", "answer what was asked; offer the rest in a menu"),
-            );
+            out.push(Diagnostic::warning(CODE, said.text.span.clone(), message).help(
+                "jawab yang ditanya saja; sisanya tawarkan lewat menu",
+                "answer what was asked; offer the rest in a menu",
+            ));
         }
     }
 }

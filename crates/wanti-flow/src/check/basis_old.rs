@@ -22,9 +22,9 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             format!("dasar hukum {title} terakhir diperiksa {since} bulan lalu"),
             format!("the legal basis of {title} was last checked {since} months ago"),
         );
-        out.push(
-            Diagnostic::warning(CODE, basis.checked.span.clone(), message)
-                .help(format!("periksa apakah aturannya masih berlaku, lalu tulis `diperiksa: {today}`"), format!("see whether the rule still holds, then write `checked: {today}`")),
-        );
+        out.push(Diagnostic::warning(CODE, basis.checked.span.clone(), message).help(
+            format!("periksa apakah aturannya masih berlaku, lalu tulis `diperiksa: {today}`"),
+            format!("see whether the rule still holds, then write `checked: {today}`"),
+        ));
     }
 }

@@ -10,7 +10,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for choices in walk::choice_lists(checked.tree) {
         for (at, choice) in choices.iter().enumerate() {
             let others = choices.get(..at).unwrap_or_default();
-            if let Some(other) = others.iter().find(|other| other.when.is_none() && choice.when.is_none() && same(title(other), title(choice))) {
+            if let Some(other) = others
+                .iter()
+                .find(|other| other.when.is_none() && choice.when.is_none() && same(title(other), title(choice)))
+            {
                 out.push(twice(title(choice), title(other)));
             }
         }
@@ -32,5 +35,8 @@ fn twice(text: &Text, other: &Text) -> Diagnostic {
     );
     Diagnostic::warning(CODE, text.span.clone(), message)
         .also(other.span.clone(), "pertama kali di sini", "first here")
-        .help("bedakan tulisannya supaya warga tahu mana yang dipilih", "make them differ, so that citizens know which one they choose")
+        .help(
+            "bedakan tulisannya supaya warga tahu mana yang dipilih",
+            "make them differ, so that citizens know which one they choose",
+        )
 }

@@ -18,7 +18,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             out.push(
                 Diagnostic::warning(CODE, question.ask.span.clone(), message)
                     .label("data pribadi pertama", "the first personal datum")
-                    .help("taruh langkah `persetujuan: nama_teks` sebelum pertanyaan ini", "put a step `consent: text_name` before this question"),
+                    .help(
+                        "taruh langkah `persetujuan: nama_teks` sebelum pertanyaan ini",
+                        "put a step `consent: text_name` before this question",
+                    ),
             );
         }
     }
@@ -41,5 +44,6 @@ fn first_unasked(flow: &Entry<Flow>) -> Option<walk::Question<'_>> {
 }
 
 fn is_personal(kind: Kind, stores: bool) -> bool {
-    kind.is_sensitive() || (stores && matches!(kind, Kind::Name | Kind::Phone | Kind::Email | Kind::Address | Kind::Location))
+    kind.is_sensitive()
+        || (stores && matches!(kind, Kind::Name | Kind::Phone | Kind::Email | Kind::Address | Kind::Location))
 }

@@ -22,7 +22,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn fires(id: &str, sentence: &Text, verdict: &Verdict, index: usize) -> Diagnostic {
-    let message = Sentence::new(format!("kalimat ini seharusnya tidak memicu `{id}`"), format!("this sentence should not fire `{id}`"));
+    let message = Sentence::new(
+        format!("kalimat ini seharusnya tidak memicu `{id}`"),
+        format!("this sentence should not fire `{id}`"),
+    );
     let fault = Diagnostic::warning(CODE, sentence.span.clone(), message);
     let rule = verdict.hits.iter().find(|hit| hit.intent == index).and_then(|hit| hit.evidence.first());
     let fault = match rule {

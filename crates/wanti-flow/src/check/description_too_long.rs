@@ -20,10 +20,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 format!("keterangan ini {length} huruf; WhatsApp memuat {most}"),
                 format!("this description has {length} characters; WhatsApp holds {most}"),
             );
-            out.push(
-                Diagnostic::warning(CODE, text.span.clone(), message)
-                    .help("pendekkan; penjelasan panjang lebih baik di jawaban", "shorten it; long explanations belong in the answer"),
-            );
+            out.push(Diagnostic::warning(CODE, text.span.clone(), message).help(
+                "pendekkan; penjelasan panjang lebih baik di jawaban",
+                "shorten it; long explanations belong in the answer",
+            ));
         }
     }
 }

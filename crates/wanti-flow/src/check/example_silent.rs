@@ -31,11 +31,14 @@ pub(super) fn fires(verdict: &Verdict, intent: usize) -> bool {
 fn silent(id: &str, example: &crate::tree::Text, verdict: &Verdict, matcher: &Matcher) -> Diagnostic {
     let heard: Vec<&str> = verdict.hits.iter().map(|hit| matcher.id(hit.intent)).collect();
     let heard = heard.join("`, `");
-    let message = Sentence::new(format!("contoh ini tidak memicu `{id}`"), format!("this example does not fire `{id}`"));
+    let message =
+        Sentence::new(format!("contoh ini tidak memicu `{id}`"), format!("this example does not fire `{id}`"));
     let fault = Diagnostic::warning(CODE, example.span.clone(), message);
     let fault = match verdict.decision {
         Decision::None => fault.label("tidak ada yang mengenalinya", "nothing recognises it"),
-        Decision::Ask => fault.label(format!("bot masih ragu antara `{heard}`"), format!("the bot hesitates between `{heard}`")),
+        Decision::Ask => {
+            fault.label(format!("bot masih ragu antara `{heard}`"), format!("the bot hesitates between `{heard}`"))
+        }
         Decision::Act => fault.label(format!("yang terpicu: `{heard}`"), format!("this fires instead: `{heard}`")),
     };
     fault.help(

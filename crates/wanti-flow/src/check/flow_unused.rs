@@ -20,11 +20,12 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     }
     for flow in tree.flows.iter().filter(|flow| !seen.contains(flow.id.text.as_str())) {
         let id = &flow.id.text;
-        let message = Sentence::new(format!("alur `{id}` tidak pernah dimulai"), format!("the flow `{id}` is never started"));
-        out.push(
-            Diagnostic::warning(CODE, flow.id.span.clone(), message)
-                .help("beri `mulai_bila`, panggil dari alur lain dengan `panggil` atau `ke`, atau hapus", "give it `start_when`, call it from another flow with `call` or `goto`, or delete it"),
-        );
+        let message =
+            Sentence::new(format!("alur `{id}` tidak pernah dimulai"), format!("the flow `{id}` is never started"));
+        out.push(Diagnostic::warning(CODE, flow.id.span.clone(), message).help(
+            "beri `mulai_bila`, panggil dari alur lain dengan `panggil` atau `ke`, atau hapus",
+            "give it `start_when`, call it from another flow with `call` or `goto`, or delete it",
+        ));
     }
 }
 

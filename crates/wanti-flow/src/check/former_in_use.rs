@@ -2,7 +2,7 @@
 
 use super::{Checked, walk};
 use crate::diagnostic::{Code, Diagnostic, Sentence};
-use crate::tree::{Text, StepKind};
+use crate::tree::{StepKind, Text};
 
 pub(super) const CODE: Code = Code("WN0608");
 
@@ -26,11 +26,17 @@ fn clashes(former: &[Text], now: &[&Text], out: &mut Vec<Diagnostic>) {
     for old in former {
         let Some(used) = now.iter().find(|id| id.text == old.text) else { continue };
         let name = &old.text;
-        let message = Sentence::new(format!("nama lama `{name}` masih dipakai"), format!("the former name `{name}` is still in use"));
+        let message = Sentence::new(
+            format!("nama lama `{name}` masih dipakai"),
+            format!("the former name `{name}` is still in use"),
+        );
         out.push(
             Diagnostic::error(CODE, old.span.clone(), message)
                 .also(used.span.clone(), "dipakai di sini", "used here")
-                .help("`dulu` hanya untuk nama yang sudah tidak ada; hapus salah satunya", "`formerly` is for names that are gone; remove one of the two"),
+                .help(
+                    "`dulu` hanya untuk nama yang sudah tidak ada; hapus salah satunya",
+                    "`formerly` is for names that are gone; remove one of the two",
+                ),
         );
     }
 }

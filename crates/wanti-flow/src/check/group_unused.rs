@@ -15,11 +15,14 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let name = format!("${}", group.id.text);
         let used = all.iter().any(|text| text.text.split([' ', '+', '-', ',']).any(|word| word == name));
         if !used && checked.is_own(&group.id.span) {
-            let message = Sentence::new(format!("kelompok kata `{name}` tidak dipakai"), format!("the word group `{name}` is not used"));
-            out.push(
-                Diagnostic::warning(CODE, group.id.span.clone(), message)
-                    .help(format!("pakai sebagai `{name}` di dalam `kata`, atau hapus"), format!("use it as `{name}` in `words`, or delete it")),
+            let message = Sentence::new(
+                format!("kelompok kata `{name}` tidak dipakai"),
+                format!("the word group `{name}` is not used"),
             );
+            out.push(Diagnostic::warning(CODE, group.id.span.clone(), message).help(
+                format!("pakai sebagai `{name}` di dalam `kata`, atau hapus"),
+                format!("use it as `{name}` in `words`, or delete it"),
+            ));
         }
     }
 }

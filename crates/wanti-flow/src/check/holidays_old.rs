@@ -17,14 +17,26 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = if until < today {
-            Sentence::new(format!("daftar libur `{}` habis pada {until}", hours.id.text), format!("the holidays of `{}` ended on {until}", hours.id.text))
+            Sentence::new(
+                format!("daftar libur `{}` habis pada {until}", hours.id.text),
+                format!("the holidays of `{}` ended on {until}", hours.id.text),
+            )
         } else {
-            Sentence::new(format!("daftar libur `{}` hanya sampai {until}", hours.id.text), format!("the holidays of `{}` reach only to {until}", hours.id.text))
+            Sentence::new(
+                format!("daftar libur `{}` hanya sampai {until}", hours.id.text),
+                format!("the holidays of `{}` reach only to {until}", hours.id.text),
+            )
         };
         out.push(
             Diagnostic::warning(CODE, span, message)
-                .label("tenggat sesudah itu menghitung hari libur sebagai hari kerja", "deadlines after that count holidays as working days")
-                .help("isi libur dan cuti bersama berikutnya dari SKB terbaru, lalu perbarui `libur_sampai`", "add the next holidays of the latest decree, then move `holidays_until`"),
+                .label(
+                    "tenggat sesudah itu menghitung hari libur sebagai hari kerja",
+                    "deadlines after that count holidays as working days",
+                )
+                .help(
+                    "isi libur dan cuti bersama berikutnya dari SKB terbaru, lalu perbarui `libur_sampai`",
+                    "add the next holidays of the latest decree, then move `holidays_until`",
+                ),
         );
     }
 }
@@ -41,7 +53,10 @@ fn complete_until(hours: &Entry<Hours>) -> Option<(Date, Span)> {
     }
     let last: Date = match hours.value.holidays.as_ref()? {
         Free::Map(days) => days.iter().filter_map(|day| day.id.text.trim().parse().ok()).max()?,
-        Free::List(days) => days.iter().filter_map(|day| if let Free::Text(day) = day { day.text.trim().parse().ok() } else { None }).max()?,
+        Free::List(days) => days
+            .iter()
+            .filter_map(|day| if let Free::Text(day) = day { day.text.trim().parse().ok() } else { None })
+            .max()?,
         Free::Text(_) => return None,
     };
     Some((Date::new(last.year(), 12, 31).ok()?, hours.id.span.clone()))

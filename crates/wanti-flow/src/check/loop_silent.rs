@@ -43,11 +43,17 @@ fn round(checked: &Checked<'_>, bot: &Bot, (flow, step): Node) -> Diagnostic {
     );
     Diagnostic::error(CODE, checked.line(place), message)
         .label("langkah ini akan terulang tanpa henti", "this step would repeat without end")
-        .help("tanyakan sesuatu sebelum kembali ke atas (`menu` atau `tanya`), atau akhiri dengan `selesai`", "ask something before going back up (`menu` or `ask`), or stop with `end`")
+        .help(
+            "tanyakan sesuatu sebelum kembali ke atas (`menu` atau `tanya`), atau akhiri dengan `selesai`",
+            "ask something before going back up (`menu` or `ask`), or stop with `end`",
+        )
 }
 
 fn all(bot: &Bot) -> impl Iterator<Item = Node> + '_ {
-    bot.flows.iter().enumerate().flat_map(|(flow, held)| (0..held.steps.len()).map(move |step| (FlowIx::new(flow), StepIx::new(step))))
+    bot.flows
+        .iter()
+        .enumerate()
+        .flat_map(|(flow, held)| (0..held.steps.len()).map(move |step| (FlowIx::new(flow), StepIx::new(step))))
 }
 
 /// Flows that can be walked from beginning to end without waiting, so that a call of them is no pause.
@@ -74,7 +80,9 @@ fn passes(bot: &Bot, flow: FlowIx, silent: &BTreeSet<FlowIx>) -> bool {
             return true;
         }
         if seen.insert(step) {
-            open.extend(successors(bot, (flow, step), silent).into_iter().filter(|(to, _)| *to == flow).map(|(_, step)| step));
+            open.extend(
+                successors(bot, (flow, step), silent).into_iter().filter(|(to, _)| *to == flow).map(|(_, step)| step),
+            );
         }
     }
     false
@@ -87,7 +95,9 @@ fn successors(bot: &Bot, (flow, step): Node, silent: &BTreeSet<FlowIx>) -> Vec<N
     let next = here(StepIx::new(step.at() + 1));
     match &held.kind {
         StepKind::Say(_) | StepKind::Set(_) | StepKind::Register(_) | StepKind::Upload(_) => vec![next],
-        StepKind::Branch { cases, otherwise } => cases.iter().map(|(_, step)| here(*step)).chain([here(*otherwise)]).collect(),
+        StepKind::Branch { cases, otherwise } => {
+            cases.iter().map(|(_, step)| here(*step)).chain([here(*otherwise)]).collect()
+        }
         StepKind::Jump(step) => vec![here(*step)],
         StepKind::Goto(goto) => vec![(goto.flow, goto.step.unwrap_or(StepIx::new(0)))],
         StepKind::Call(call) if call.delay.is_some() => vec![next],

@@ -20,7 +20,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
 fn marks(up_to: Option<&Int>, names: &[Text], out: &mut Vec<Diagnostic>) {
     let Some(highest) = up_to else { return };
     if !(2..=10).contains(&highest.value) {
-        let message = Sentence::new(format!("nilai tertinggi {} tidak masuk akal", highest.value), format!("a highest mark of {} makes no sense", highest.value));
+        let message = Sentence::new(
+            format!("nilai tertinggi {} tidak masuk akal", highest.value),
+            format!("a highest mark of {} makes no sense", highest.value),
+        );
         out.push(
             Diagnostic::error(CODE, highest.span.clone(), message)
                 .help("pakai 2 sampai 10; survei pemerintah memakai 4", "use 2 to 10; government surveys use 4"),
@@ -33,9 +36,9 @@ fn marks(up_to: Option<&Int>, names: &[Text], out: &mut Vec<Diagnostic>) {
             format!("ada {count} nama untuk {} nilai", highest.value),
             format!("there are {count} names for {} marks", highest.value),
         );
-        out.push(
-            Diagnostic::error(CODE, highest.span.clone(), message)
-                .help("tulis satu nama untuk tiap nilai, dari yang terendah", "write one name for each mark, lowest first"),
-        );
+        out.push(Diagnostic::error(CODE, highest.span.clone(), message).help(
+            "tulis satu nama untuk tiap nilai, dari yang terendah",
+            "write one name for each mark, lowest first",
+        ));
     }
 }

@@ -5,6 +5,7 @@ mod triggers;
 mod walk;
 
 use jiff::civil::Date;
+use wanti_match::Collision;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{Bot, Channel, Place};
@@ -12,7 +13,7 @@ use crate::source::SourceFile;
 use crate::tree::{Flag, Free, Text, Tree};
 
 /// What a rule may look at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Checked<'a> {
     /// What the files say.
     pub(crate) tree: &'a Tree,
@@ -22,6 +23,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) files: &'a [SourceFile],
     /// The date, for rules about things that grow old.
     pub(crate) today: Option<Date>,
+    /// What the matcher says of its own triggers.
+    collisions: Vec<Collision>,
 }
 
 /// One rule.
@@ -117,7 +120,18 @@ fn yes(value: &Free) -> Option<Span> {
     matches!(text.as_str(), "ya" | "yes" | "true").then(|| span.clone())
 }
 
-impl Checked<'_> {
+impl<'a> Checked<'a> {
+    /// Everything the rules may look at.
+    pub(crate) fn new(
+        tree: &'a Tree,
+        bot: Option<&'a Bot>,
+        files: &'a [SourceFile],
+        today: Option<Date>,
+    ) -> Checked<'a> {
+        let collisions = bot.map(|bot| bot.matcher.lint()).unwrap_or_default();
+        Checked { tree, bot, files, today, collisions }
+    }
+
     /// Whether the bot is used on this channel; one that names none may be used on any.
     fn uses(&self, channel: Channel) -> bool {
         let word = match channel {
@@ -150,5 +164,20 @@ impl Checked<'_> {
         let layer = |file: &SourceFile| file.layer;
         let top = self.files.iter().map(layer).max();
         usize::try_from(span.file).ok().and_then(|file| self.files.get(file)).map(layer) == top
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::codes;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_in_the_list() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (code, _) in CHECKS {
+            assert!(seen.insert(code), "{} is used twice", code.0);
+            assert!(codes::ALL.iter().any(|row| row.code == *code), "{} is not in the list", code.0);
+        }
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::warning(CODE, kind.span.clone(), message)
                 .label("chat mudah diteruskan dan difoto layar", "chats are easily forwarded and photographed")
-                .help("minta empat angka terakhir, `jenis: nik_akhir`, atau kirim tautan aman dengan `unggah`", "ask for the last four digits, `kind: nik_tail`, or send the secure link with `upload`"),
+                .help(
+                    "minta empat angka terakhir, `jenis: nik_akhir`, atau kirim tautan aman dengan `unggah`",
+                    "ask for the last four digits, `kind: nik_tail`, or send the secure link with `upload`",
+                ),
         );
     }
 }

@@ -7,20 +7,20 @@ pub(super) const CODE: Code = Code("WN0809");
 
 /// Office words and the plain ones, Indonesian then English.
 const PLAIN: [(&str, &str); 34] = [
-    ("adapun", "hapus saja"),
+    ("adapun", ""),
     ("aforementioned", "this"),
     ("apabila", "bila"),
     ("bilamana", "bila"),
     ("commence", "start"),
     ("dalam rangka", "untuk"),
-    ("demikian disampaikan", "hapus saja"),
+    ("demikian disampaikan", ""),
     ("dikarenakan", "karena"),
     ("dimohonkan", "mohon"),
     ("dipergunakan", "dipakai"),
     ("diwajibkan untuk", "harus"),
     ("endeavour to", "try to"),
     ("guna keperluan", "untuk"),
-    ("hereby", "leave it out"),
+    ("hereby", ""),
     ("in the event that", "if"),
     ("manakala", "bila"),
     ("melakukan pengecekan", "mengecek"),
@@ -30,14 +30,14 @@ const PLAIN: [(&str, &str); 34] = [
     ("oleh karenanya", "jadi"),
     ("prior to", "before"),
     ("pursuant to", "under"),
-    ("sebagaimana dimaksud", "hapus saja"),
+    ("sebagaimana dimaksud", ""),
     ("sehubungan dengan", "karena"),
     ("sekurang-kurangnya", "paling sedikit"),
     ("selambat-lambatnya", "paling lambat"),
     ("senantiasa", "selalu"),
     ("tersebut di atas", "itu"),
     ("terlampir bersama ini", "ini"),
-    ("untuk selanjutnya disebut", "hapus saja"),
+    ("untuk selanjutnya disebut", ""),
     ("utilise", "use"),
     ("utilize", "use"),
     ("yang bersangkutan", "orangnya"),
@@ -51,12 +51,16 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             let message = Sentence::new(format!("kata kantor: `{stiff}`"), format!("office language: `{stiff}`"));
-            out.push(
-                Diagnostic::warning(CODE, place(checked, &said.text.span, stiff), message)
-                    .help(format!("kata biasa: {plain}"), format!("in plain words: {plain}")),
-            );
+            out.push(Diagnostic::warning(CODE, place(checked, &said.text.span, stiff), message).help(
+                advice("kata biasa", "hapus saja, artinya tidak berubah", plain),
+                advice("in plain words", "leave it out, nothing is lost", plain),
+            ));
         }
     }
+}
+
+fn advice(lead: &str, alone: &str, plain: &str) -> String {
+    if plain.is_empty() { alone.to_owned() } else { format!("{lead}: {plain}") }
 }
 
 /// Whether the words stand in the text as whole words.
@@ -71,8 +75,11 @@ fn holds(text: &str, words: &str) -> bool {
 /// The words themselves where they stand in the file as they are; else the whole text.
 fn place(checked: &Checked<'_>, span: &Span, words: &str) -> Span {
     let written = checked.source(span).to_lowercase();
-    written.find(words).map_or_else(|| span.clone(), |at| {
-        let start = span.range.start + at;
-        Span { file: span.file, range: start..start + words.len() }
-    })
+    written.find(words).map_or_else(
+        || span.clone(),
+        |at| {
+            let start = span.range.start + at;
+            Span { file: span.file, range: start..start + words.len() }
+        },
+    )
 }

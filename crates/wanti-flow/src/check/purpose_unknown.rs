@@ -25,7 +25,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
                 let fault = suggest(Diagnostic::warning(CODE, when.span.clone(), message), "", &closest(&named, &ids));
                 let list = ids.join("`, `");
                 out.push(if ids.is_empty() {
-                    fault.help("tulis `keperluan:` di layanan ini, atau hapus `bila`", "write `purposes:` in this service, or remove `when`")
+                    fault.help(
+                        "tulis `keperluan:` di layanan ini, atau hapus `bila`",
+                        "write `purposes:` in this service, or remove `when`",
+                    )
                 } else {
                     fault.help(format!("keperluannya: `{list}`"), format!("its purposes are: `{list}`"))
                 });
@@ -43,9 +46,15 @@ fn condition<'a>(bot: &'a Bot, service: &str, item: &str) -> Option<&'a Conditio
 fn compared(condition: &Condition, purpose: VarIx) -> Vec<String> {
     let is_purpose = |of: &Expression| *of == Expression::Ref(Ref::Var(purpose));
     match condition {
-        Condition::Compare(left, Comparison::Equal | Comparison::Unequal, Expression::Constant(value)) if is_purpose(left) => word(value).into_iter().collect(),
+        Condition::Compare(left, Comparison::Equal | Comparison::Unequal, Expression::Constant(value))
+            if is_purpose(left) =>
+        {
+            word(value).into_iter().collect()
+        }
         Condition::In(left, values) if is_purpose(left) => values.iter().filter_map(word).collect(),
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(|part| compared(part, purpose)).collect(),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().flat_map(|part| compared(part, purpose)).collect()
+        }
         Condition::Not(part) => compared(part, purpose),
         _ => Vec::new(),
     }

@@ -16,10 +16,11 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         _ => None,
     });
     if let Some(stored) = stored {
-        let message = Sentence::new("permohonan disimpan tanpa batas waktu", "requests are kept without a limit of time");
-        out.push(
-            Diagnostic::warning(CODE, stored.span.clone(), message)
-                .help("tambahkan bagian `retensi`, misalnya `retensi: {permohonan: 2 tahun, pesan: 90 hari}`", "add a section `retention`, such as `retention: {requests: 2 years, messages: 90 days}`"),
-        );
+        let message =
+            Sentence::new("permohonan disimpan tanpa batas waktu", "requests are kept without a limit of time");
+        out.push(Diagnostic::warning(CODE, stored.span.clone(), message).help(
+            "tambahkan bagian `retensi`, misalnya `retensi: {permohonan: 2 tahun, pesan: 90 hari}`",
+            "add a section `retention`, such as `retention: {requests: 2 years, messages: 90 days}`",
+        ));
     }
 }

@@ -13,7 +13,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         }
         let word = question.kind().word();
         let span = question.kind.map_or_else(|| question.ask.span.clone(), |kind| kind.span.clone());
-        let message = Sentence::new(format!("isian `{word}` belum ditandai rahasia"), format!("a field of kind `{word}` is not marked as secret"));
+        let message = Sentence::new(
+            format!("isian `{word}` belum ditandai rahasia"),
+            format!("a field of kind `{word}` is not marked as secret"),
+        );
         out.push(
             Diagnostic::warning(CODE, span, message)
                 .label("tanpa itu nomornya tampak di log dan jejak", "without it the number shows in log and trace")

@@ -15,10 +15,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             format!("ada kalimat {words} kata; lebih dari {MOST} sulit dibaca di ponsel"),
             format!("there is a sentence of {words} words; more than {MOST} are hard to read on a telephone"),
         );
-        out.push(
-            Diagnostic::warning(CODE, said.text.span.clone(), message)
-                .help("bagi menjadi dua kalimat, atau tulis sebagai daftar", "split it into two sentences, or make it a list"),
-        );
+        out.push(Diagnostic::warning(CODE, said.text.span.clone(), message).help(
+            "bagi menjadi dua kalimat, atau tulis sebagai daftar",
+            "split it into two sentences, or make it a list",
+        ));
     }
 }
 

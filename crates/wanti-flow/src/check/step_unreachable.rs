@@ -7,9 +7,14 @@ use crate::tree::{Step, StepKind, Test};
 pub(super) const CODE: Code = Code("WN0601");
 
 pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
-    let jumps: Vec<String> = walk::steps(checked.tree).into_iter().flat_map(|(_, step)| walk::targets(step)).map(|text| text.text.clone()).collect();
+    let jumps: Vec<String> = walk::steps(checked.tree)
+        .into_iter()
+        .flat_map(|(_, step)| walk::targets(step))
+        .map(|text| text.text.clone())
+        .collect();
     for flow in &checked.tree.flows {
-        let is_target = |step: &Step| step.id.as_ref().is_some_and(|id| jumps.contains(&format!("{}.{}", flow.id.text, id.text)));
+        let is_target =
+            |step: &Step| step.id.as_ref().is_some_and(|id| jumps.contains(&format!("{}.{}", flow.id.text, id.text)));
         block(&flow.value.steps, &is_target, out);
         for step in walk::steps_of(flow) {
             walk::blocks(step).into_iter().for_each(|steps| block(steps, &is_target, out));

@@ -1,5 +1,7 @@
 //! Two intents listen for the same words, or one is always overtaken by the other.
 
+use std::collections::BTreeSet;
+
 use wanti_match::CollisionKind;
 
 use super::{Checked, triggers};
@@ -10,10 +12,15 @@ pub(super) const CODE: Code = Code("WN0503");
 pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let Some(bot) = checked.bot else { return };
     let all = triggers::intents(checked.tree);
-    for collision in bot.matcher.lint() {
+    let mut told = BTreeSet::new();
+    for collision in &checked.collisions {
         let (first, second) = (bot.matcher.id(collision.first), bot.matcher.id(collision.second));
         let (Some(one), Some(two)) = (triggers::named(&all, first), triggers::named(&all, second)) else { continue };
         let phrase = &collision.phrase;
+        let pair = (collision.first.min(collision.second), collision.first.max(collision.second), phrase);
+        if !told.insert(pair) {
+            continue;
+        }
         let message = match collision.kind {
             CollisionKind::Same => Sentence::new(
                 format!("`{phrase}` memicu `{first}` dan juga `{second}`"),

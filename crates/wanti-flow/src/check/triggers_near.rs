@@ -10,7 +10,7 @@ pub(super) const CODE: Code = Code("WN0504");
 pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let Some(bot) = checked.bot else { return };
     let all = triggers::intents(checked.tree);
-    for collision in bot.matcher.lint().into_iter().filter(|collision| collision.kind == CollisionKind::Near) {
+    for collision in checked.collisions.iter().filter(|collision| collision.kind == CollisionKind::Near) {
         let (first, second) = (bot.matcher.id(collision.first), bot.matcher.id(collision.second));
         let (Some(one), Some(two)) = (triggers::named(&all, first), triggers::named(&all, second)) else { continue };
         let (phrase, witness) = (&collision.phrase, &collision.witness);

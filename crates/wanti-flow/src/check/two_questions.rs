@@ -11,7 +11,10 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             let message = Sentence::new("satu pesan, dua pertanyaan", "one message, two questions");
             let fault = Diagnostic::warning(CODE, said.text.span.clone(), message);
             out.push(if said.question {
-                fault.help("tanyakan satu per satu; satu `tanya` satu jawaban", "ask one at a time; one `ask`, one answer")
+                fault.help(
+                    "tanyakan satu per satu; satu `tanya` satu jawaban",
+                    "ask one at a time; one `ask`, one answer",
+                )
             } else {
                 fault.help("sisakan satu pertanyaan di akhir pesan", "keep one question, at the end of the message")
             });
@@ -27,7 +30,11 @@ fn questions(text: &str) -> usize {
     while let Some(sign) = signs.next() {
         match sign {
             '"' | '“' | '”' => quoted = !quoted,
-            '?' if !quoted && signs.peek().is_none_or(|next| next.is_whitespace() || matches!(next, '*' | '_' | ')')) => count += 1,
+            '?' if !quoted
+                && signs.peek().is_none_or(|next| next.is_whitespace() || matches!(next, '*' | '_' | ')')) =>
+            {
+                count += 1
+            }
             _ => {}
         }
     }

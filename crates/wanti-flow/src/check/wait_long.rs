@@ -41,8 +41,14 @@ fn is_long(text: &str) -> bool {
 }
 
 fn late(span: Span) -> Diagnostic {
-    let message = Sentence::new("pesan ini bisa terkirim lewat dari 24 jam tanpa templat WhatsApp", "this message may go out after 24 hours without a WhatsApp template");
+    let message = Sentence::new(
+        "pesan ini bisa terkirim lewat dari 24 jam tanpa templat WhatsApp",
+        "this message may go out after 24 hours without a WhatsApp template",
+    );
     Diagnostic::warning(CODE, span, message)
         .label("WhatsApp menolak kalimat bebas setelah 24 jam", "WhatsApp refuses free words after 24 hours")
-        .help("tambahkan `templat_wa: nama_templat` yang sudah disetujui Meta", "add `wa_template: template_name`, one that Meta has approved")
+        .help(
+            "tambahkan `templat_wa: nama_templat` yang sudah disetujui Meta",
+            "add `wa_template: template_name`, one that Meta has approved",
+        )
 }

@@ -47,3 +47,6 @@ pub mod codes {
     /// A length of time, a date or a limit that cannot be read.
     pub const BAD_LIMIT: Code = Code("WN0410");
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,20 +128,23 @@ fn field<F: Copy>(table: &[(F, &str, &str)], word: &str) -> Option<F> {
     table.iter().find(|(_, id, en)| *id == word || *en == word).map(|(field, ..)| *field)
 }
 
-/// Names in the same corner as the path, written as the author would write them.
+/// Names in the same corner as the path, in the language of its first word.
 fn spelled_like(path: &str, names: &dyn Names) -> Vec<String> {
     let mut out = names.var_names();
-    out.extend(WORLD.iter().map(|(_, id, _)| (*id).to_owned()));
+    out.extend(WORLD.iter().flat_map(|(_, id, en)| [(*id).to_owned(), (*en).to_owned()]));
     let Some((head, _)) = path.split_once('.') else { return out };
-    out.extend(names.office_paths().into_iter().map(|office| format!("kantor.{office}")));
-    out.extend(ServiceField::ALL.iter().map(|(_, id, _)| format!("layanan.{id}")));
-    for id in names.hours_ids() {
-        out.extend(HOURS.iter().map(|(_, field, _)| format!("jam_layanan.{id}.{field}")));
+    let english = matches!(head, "office" | "service" | "request" | "hours");
+    let pick = |id: &'static str, en: &'static str| if english { en } else { id };
+    let (office, service, hours) = (pick("kantor", "office"), pick("layanan", "service"), pick("jam_layanan", "hours"));
+    out.extend(names.office_paths().into_iter().map(|path| format!("{office}.{path}")));
+    out.extend(ServiceField::ALL.iter().map(|(_, id, en)| format!("{service}.{}", pick(id, en))));
+    for table in names.hours_ids() {
+        out.extend(HOURS.iter().map(|(_, id, en)| format!("{hours}.{table}.{}", pick(id, en))));
     }
-    let holder = if is_request(head, names) { head } else { "permohonan" };
-    out.extend(REQUEST.iter().map(|(_, id, _)| format!("{holder}.{id}")));
+    let holder = if is_request(head, names) { head } else { pick("permohonan", "request") };
+    out.extend(REQUEST.iter().map(|(_, id, en)| format!("{holder}.{}", pick(id, en))));
     if names.var(head).is_some() {
-        out.extend(["kurang", "ada"].iter().map(|part| format!("{head}.{part}")));
+        out.extend(["kurang", "ada", "missing", "present"].iter().map(|part| format!("{head}.{part}")));
     }
     out
 }

@@ -34,11 +34,19 @@ pub(crate) fn suggest(fault: Diagnostic, written: &str, near: &[String]) -> Diag
     if near.is_empty() {
         return fault;
     }
-    let list = near.join("`, `");
+    let (list_id, list_en) = (either(near, "atau"), either(near, "or"));
     let span = fault.span.clone();
-    let fault = fault.label(format!("mungkin maksudnya `{list}`?"), format!("did you mean `{list}`?"));
+    let fault = fault.label(format!("mungkin maksudnya {list_id}?"), format!("did you mean {list_en}?"));
     match near {
         [only] if span.range.len() == written.len() => fault.fix(span, only.clone()),
         _ => fault,
+    }
+}
+
+/// Names in backticks, with a word before the last.
+fn either(names: &[String], joint: &str) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("`{}` {joint} `{last}`", most.join("`, `")),
+        _ => format!("`{}`", names.join("`, `")),
     }
 }

@@ -36,8 +36,9 @@ pub fn template(text: &str, span: &Span, names: &dyn Names, out: &mut Vec<Diagno
         }
         let Some(length) = place_length(here) else {
             out.push(never_closed(placed.at(from..from + 1)));
-            words.push_str(here);
-            break;
+            words.push('{');
+            at = from + 1;
+            continue;
         };
         if let Some(part) = place(from..from + length, &placed, out) {
             push_words(&mut parts, &mut words);
@@ -123,15 +124,13 @@ fn read_format(
             format!("format `{word}` tidak cocok untuk {id}"),
             format!("the format `{word}` does not fit {en}"),
         );
-        let fitting: Vec<&str> =
-            Format::ALL.iter().filter(|(format, ..)| sort.takes(*format)).map(|(_, id, _)| *id).collect();
-        let fitting = fitting.join("`, `");
+        let fitting = |word: fn(&Row) -> &'static str| words(|row| sort.takes(row.0), word);
         out.push(
             Diagnostic::error(WRONG_FORMAT, placed.at(range), message)
                 .label(format!("nilai ini berisi {id}"), format!("this value holds {en}"))
                 .help(
-                    format!("hapus formatnya, atau pakai `{fitting}`"),
-                    format!("remove the format, or use `{fitting}`"),
+                    format!("hapus formatnya, atau pakai `{}`", fitting(|row| row.1)),
+                    format!("remove the format, or use `{}`", fitting(|row| row.2)),
                 ),
         );
         return None;
@@ -139,11 +138,20 @@ fn read_format(
     Some(format)
 }
 
+/// A row of the table of formats.
+type Row = (Format, &'static str, &'static str);
+
+/// Formats in one language, ready to be put between backticks.
+fn words(wanted: impl Fn(&Row) -> bool, word: fn(&Row) -> &'static str) -> String {
+    Format::ALL.iter().filter(|row| wanted(row)).map(word).collect::<Vec<_>>().join("`, `")
+}
+
 fn unknown_format(word: &str, span: Span) -> Diagnostic {
-    let all: Vec<String> = Format::ALL.iter().map(|(_, id, _)| (*id).to_owned()).collect();
-    let list = all.join("`, `");
+    let all: Vec<String> = Format::ALL.iter().flat_map(|(_, id, en)| [(*id).to_owned(), (*en).to_owned()]).collect();
     let near = closest(word, &all);
     let message = Sentence::new(format!("format `{word}` tidak dikenal"), format!("unknown format `{word}`"));
-    super::read::suggest(Diagnostic::error(UNKNOWN_FORMAT, span, message), word, &near)
-        .help(format!("format yang ada: `{list}`"), format!("formats are: `{list}`"))
+    super::read::suggest(Diagnostic::error(UNKNOWN_FORMAT, span, message), word, &near).help(
+        format!("format yang ada: `{}`", words(|_| true, |row| row.1)),
+        format!("formats are: `{}`", words(|_| true, |row| row.2)),
+    )
 }

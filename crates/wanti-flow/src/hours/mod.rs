@@ -130,3 +130,6 @@ impl Week {
         self.days.get(usize::try_from(date.weekday().to_monday_zero_offset()).ok()?)
     }
 }
+
+#[cfg(test)]
+mod tests;
