@@ -38,7 +38,8 @@ fn run(page: &str, place: &Path, line: &str) {
     let words = line.strip_prefix("cargo run --release -- ").unwrap_or_else(|| panic!("{page}: how is `{line}` run?"));
     let words: Vec<&str> = words.split_whitespace().collect();
     let shipped = words.iter().any(|word| word.starts_with("flows/"));
-    let output = wanti_in(if shipped { &root() } else { place }, &words, "halo\n");
+    let top = root();
+    let output = wanti_in(if shipped { &top } else { place }, &words, "halo\n");
     assert!(output.status.success(), "{page}: {line}\n{}{}", text(&output), String::from_utf8_lossy(&output.stderr));
 }
 
