@@ -135,8 +135,14 @@ fn is_hollow(word: &Word) -> bool {
     is_polite(word) || word.any(HOLLOW)
 }
 
+/// Words that say how it stands with what is named: "kk belum" is not the title "kk".
+const STATUS: &[&str] = &["belum", "blm", "lom", "durung", "kecuali", "kec", "tidak", "bukan", "semua"];
+
 /// The reply says the form and nothing else.
 fn whole(words: &[Word], form: &[Word]) -> bool {
+    if words.iter().any(|word| word.any(STATUS) && !form.iter().any(|of| of.any(STATUS))) {
+        return false;
+    }
     let said: Vec<&Word> = words
         .iter()
         .filter(|word| word.is_letters() || word.digits().is_some())
