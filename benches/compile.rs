@@ -24,7 +24,8 @@ fn compiles(criterion: &mut Criterion) {
     });
     group.bench_function("srimenanti/bare serde_yaml", |bencher| {
         bencher.iter(|| {
-            let values = sources.iter().map(|source| serde_yaml::from_slice::<serde_yaml::Value>(&source.bytes).unwrap());
+            let values =
+                sources.iter().map(|source| serde_yaml::from_slice::<serde_yaml::Value>(&source.bytes).unwrap());
             assert_eq!(values.count(), sources.len());
         });
     });

@@ -23,7 +23,10 @@ const MESSAGES: [(&str, &str); 6] = [
 fn intents(criterion: &mut Criterion) {
     let bot = load::ready(Path::new("flows/srimenanti"), &Options::default(), Language::English).unwrap();
     let words: Vec<String> = bot.matcher.intents().iter().flat_map(|intent| intent.words.clone()).collect();
-    let floor = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostLongest).build(&words).unwrap();
+    let floor = aho_corasick::AhoCorasick::builder()
+        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+        .build(&words)
+        .unwrap();
     let mut group = criterion.benchmark_group("intent");
     for (expected, message) in MESSAGES {
         let verdict = bot.matcher.decide(message, &Context::default());

@@ -61,7 +61,13 @@ fn steps(criterion: &mut Criterion) {
     let cases = [
         ("menu reply", &engine, after(&engine, &["menu"]), "1", "Nama?"),
         ("form answer", &engine, after(&engine, &["menu", "1", "Siti Aminah"]), "12", "Terima kasih Siti Aminah, 12."),
-        ("match in the pack", &pack, Session::new(1), "mlm min mau bikin sktm dong buat kuliah anak saya", "Tidak Mampu"),
+        (
+            "match in the pack",
+            &pack,
+            Session::new(1),
+            "mlm min mau bikin sktm dong buat kuliah anak saya",
+            "Tidak Mampu",
+        ),
     ];
     for (name, engine, session, words, answer) in &cases {
         let event = text(words);

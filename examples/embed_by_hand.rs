@@ -77,7 +77,9 @@ fn carry_out(office: &mut Office, effect: Effect) -> Option<Event> {
         }
         Effect::Register(draft) => {
             office.serial += 1;
-            Some(Event::Registered { number: wanti::port::registration_number(&draft.prefix, draft.day, office.serial) })
+            Some(Event::Registered {
+                number: wanti::port::registration_number(&draft.prefix, draft.day, office.serial),
+            })
         }
         Effect::SaveRequest(request) => {
             office.requests.retain(|known| known.number != request.number);
@@ -85,7 +87,9 @@ fn carry_out(office: &mut Office, effect: Effect) -> Option<Event> {
             None
         }
         Effect::Lookup { .. } => Some(Event::Found { requests: office.requests.clone() }),
-        Effect::Link { .. } | Effect::Slots { .. } | Effect::Book { .. } | Effect::Http { .. } => Some(Event::Unavailable),
+        Effect::Link { .. } | Effect::Slots { .. } | Effect::Book { .. } | Effect::Http { .. } => {
+            Some(Event::Unavailable)
+        }
         // Timers, hand-offs, ratings, consent and audit lines would go to tables of their own.
         _ => None,
     }

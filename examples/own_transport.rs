@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use wanti::port::{Inbound, InboundKind, Limits, Line, MemoryStore, Outbound, Party, PortError, SentId, Transport, channel, drive};
+use wanti::port::{
+    Inbound, InboundKind, Limits, Line, MemoryStore, Outbound, Party, PortError, SentId, Transport, channel, drive,
+};
 use wanti::text::Pii;
 use wanti::{Engine, Options, Source, compile};
 use wanti_flow::model::Channel;

@@ -27,7 +27,8 @@ fn main() {
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut files: Vec<_> = fs::read_dir(folder).map(|entries| entries.map(|entry| entry.unwrap().path()).collect()).unwrap_or_default();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).map(|entries| entries.map(|entry| entry.unwrap().path()).collect()).unwrap_or_default();
     files.retain(|path: &PathBuf| path.extension().is_some_and(|ending| ending == "yaml"));
     files.sort();
     files
@@ -63,7 +64,8 @@ fn split(whole: &[u8]) -> (Vec<u8>, String) {
 }
 
 fn block(compiled: &Compiled) -> String {
-    let comment = |text: String| text.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect::<String>();
+    let comment =
+        |text: String| text.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect::<String>();
     let (id, en) = (drawing(compiled, Language::Indonesian), drawing(compiled, Language::English));
     format!("{MARK}\n{}{ENGLISH}\n{}", comment(id), comment(en))
 }

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use wanti::matching::Context;
 use wanti::Options;
+use wanti::matching::Context;
 use wanti_cli::{load, report};
 use wanti_flow::model::Language;
 
@@ -43,13 +43,17 @@ fn no_finding(path: &Path) -> Result<(), String> {
 }
 
 fn valid_by_the_schema(path: &Path) -> Result<(), String> {
-    let schema = serde_json::json!({"anyOf": [wanti_flow::schema(Language::Indonesian), wanti_flow::schema(Language::English)]});
+    let schema =
+        serde_json::json!({"anyOf": [wanti_flow::schema(Language::Indonesian), wanti_flow::schema(Language::English)]});
     let validator = jsonschema::validator_for(&schema).map_err(|error| error.to_string())?;
     for source in load::sources(path, Language::English).map_err(|problem| problem.to_string())? {
-        let value: serde_json::Value = serde_yaml::from_slice(&source.bytes).map_err(|error| format!("{}: {error}", source.path))?;
-        let each = [Language::Indonesian, Language::English].map(|language| jsonschema::validator_for(&wanti_flow::schema(language)).unwrap());
+        let value: serde_json::Value =
+            serde_yaml::from_slice(&source.bytes).map_err(|error| format!("{}: {error}", source.path))?;
+        let each = [Language::Indonesian, Language::English]
+            .map(|language| jsonschema::validator_for(&wanti_flow::schema(language)).unwrap());
         if !validator.is_valid(&value) {
-            let errors: Vec<String> = each[0].iter_errors(&value).map(|error| format!("{} at {}", error, error.instance_path)).collect();
+            let errors: Vec<String> =
+                each[0].iter_errors(&value).map(|error| format!("{} at {}", error, error.instance_path)).collect();
             return Err(format!("{}: {}", source.path, errors.join("; ")));
         }
     }
@@ -62,10 +66,16 @@ fn own_sentences(path: &Path) -> Result<(), String> {
     let mut wrong = Vec::new();
     for file in load::tests(path, "tsv") {
         let text = std::fs::read_to_string(&file).unwrap();
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
-            let (ids, sentence) = line.split_once('\t').ok_or_else(|| format!("{}:{}: no tab", file.display(), number + 1))?;
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        {
+            let (ids, sentence) =
+                line.split_once('\t').ok_or_else(|| format!("{}:{}: no tab", file.display(), number + 1))?;
             let verdict = bot.matcher.decide(sentence.split('\t').next().unwrap(), &Context::default());
-            let heard: Vec<&str> = verdict.act().map(|_| verdict.hits.iter().map(|hit| bot.matcher.id(hit.intent)).collect()).unwrap_or_default();
+            let heard: Vec<&str> = verdict
+                .act()
+                .map(|_| verdict.hits.iter().map(|hit| bot.matcher.id(hit.intent)).collect())
+                .unwrap_or_default();
             let right = match ids {
                 "-" => heard.is_empty(),
                 ids => heard.first().is_some_and(|first| ids.split('+').any(|id| id == *first)),

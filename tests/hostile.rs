@@ -16,7 +16,11 @@ fn bots() -> &'static [(String, Arc<Bot>)] {
     BOTS.get_or_init(|| {
         let shelves = ["flows/contoh", "flows/srimenanti"];
         let paths = shelves.iter().flat_map(|shelf| load::bots(Path::new(shelf), Language::English).unwrap());
-        paths.map(|path| (path.display().to_string(), load::ready(&path, &Options::default(), Language::English).unwrap())).collect()
+        paths
+            .map(|path| {
+                (path.display().to_string(), load::ready(&path, &Options::default(), Language::English).unwrap())
+            })
+            .collect()
     })
 }
 
@@ -27,13 +31,43 @@ fn at() -> Timestamp {
 fn hostile() -> Vec<String> {
     let zalgo: String = std::iter::once('k').chain(std::iter::repeat_n('\u{0301}', 3_000)).collect();
     let mut texts: Vec<String> = [
-        "", " ", "\n\n", "\0", "\0\0ktp\0", "😀😀😀", "👍", "\u{200b}\u{200d}\u{feff}", "\u{202e}مرحبا\u{202c}", "{nama}", "{{kantor.nama}}",
-        "{kantor.nama|x}", "${HOME}", "$(rm -rf /)", "`id`; ls", "'; DROP TABLE warga; --", "<script>alert(1)</script>", "*tebal* _miring_ ~coret~",
-        "%s%n%d", "=1+1", "../../../../etc/passwd", "null", "---\n- a: *b", "1e309", "0x41", "💥ktp💥hilang💥",
+        "",
+        " ",
+        "\n\n",
+        "\0",
+        "\0\0ktp\0",
+        "😀😀😀",
+        "👍",
+        "\u{200b}\u{200d}\u{feff}",
+        "\u{202e}مرحبا\u{202c}",
+        "{nama}",
+        "{{kantor.nama}}",
+        "{kantor.nama|x}",
+        "${HOME}",
+        "$(rm -rf /)",
+        "`id`; ls",
+        "'; DROP TABLE warga; --",
+        "<script>alert(1)</script>",
+        "*tebal* _miring_ ~coret~",
+        "%s%n%d",
+        "=1+1",
+        "../../../../etc/passwd",
+        "null",
+        "---\n- a: *b",
+        "1e309",
+        "0x41",
+        "💥ktp💥hilang💥",
     ]
     .map(str::to_owned)
     .to_vec();
-    texts.extend(["a".repeat(1 << 20), "ktp hilang ".repeat(90_000), zalgo, "👩‍👩‍👧‍👦".repeat(2_000), "9".repeat(5_000), "(".repeat(4_000)]);
+    texts.extend([
+        "a".repeat(1 << 20),
+        "ktp hilang ".repeat(90_000),
+        zalgo,
+        "👩‍👩‍👧‍👦".repeat(2_000),
+        "9".repeat(5_000),
+        "(".repeat(4_000),
+    ]);
     texts
 }
 
@@ -85,9 +119,41 @@ enum Act {
 
 fn act() -> impl Strategy<Value = Act> {
     let words = prop::sample::select(vec![
-        "menu", "batal", "kembali", "ya", "tidak", "1", "2", "3", "9", "sudah semua", "lewati", "Siti Aminah", "1234", "1901014101900003", "besok", "besok jam 9",
-        "rt 3", "081234567890", "sktm", "ktp hilang", "surat domisili berapa lama", "jam buka", "petugas", "ubah nama", "setuju", "status", "hello", "order",
-        "{nama}", "", "zzz qqq", "batalkan semua", "500 ribu", "siti@example.com", "yang kedua",
+        "menu",
+        "batal",
+        "kembali",
+        "ya",
+        "tidak",
+        "1",
+        "2",
+        "3",
+        "9",
+        "sudah semua",
+        "lewati",
+        "Siti Aminah",
+        "1234",
+        "1901014101900003",
+        "besok",
+        "besok jam 9",
+        "rt 3",
+        "081234567890",
+        "sktm",
+        "ktp hilang",
+        "surat domisili berapa lama",
+        "jam buka",
+        "petugas",
+        "ubah nama",
+        "setuju",
+        "status",
+        "hello",
+        "order",
+        "{nama}",
+        "",
+        "zzz qqq",
+        "batalkan semua",
+        "500 ribu",
+        "siti@example.com",
+        "yang kedua",
     ]);
     prop_oneof![
         6 => words.prop_map(|words| Act::Text(words.to_owned())),
@@ -107,8 +173,12 @@ fn perform(world: &mut Playground, tokens: &mut Vec<String>, act: &Act) {
             Some(token) => world.tap("a", &token),
             None => world.tap("a", "unknown"),
         },
-        Act::Media(kind) => world.message("a", MessageKind::Media(Media { kind: *kind, id: "m".to_owned(), caption: None })),
-        Act::Place => world.message("a", MessageKind::Location(Location { latitude: -1.87, longitude: 106.11, label: None })),
+        Act::Media(kind) => {
+            world.message("a", MessageKind::Media(Media { kind: *kind, id: "m".to_owned(), caption: None }))
+        }
+        Act::Place => {
+            world.message("a", MessageKind::Location(Location { latitude: -1.87, longitude: 106.11, label: None }))
+        }
         Act::Other => world.message("a", MessageKind::Other),
         Act::Wait(minutes) => {
             let later = world.now() + SignedDuration::from_mins(*minutes);

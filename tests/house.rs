@@ -13,8 +13,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-flow", &["wanti-text", "wanti-answer", "wanti-match"]),
     ("wanti-core", &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow"]),
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
-    ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
-    ("wanti-repl", &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"]),
+    ("wanti-port", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
+    (
+        "wanti-repl",
+        &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"],
+    ),
 ];
 
 /// Rooms without IO, clock, chance or async.
@@ -43,7 +46,10 @@ fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 fn rust_files() -> Vec<PathBuf> {
-    ["crates", "xtask", "tests", "benches", "examples"].iter().flat_map(|folder| files(&root().join(folder), ".rs")).collect()
+    ["crates", "xtask", "tests", "benches", "examples"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), ".rs"))
+        .collect()
 }
 
 fn show(path: &Path) -> String {
@@ -100,7 +106,8 @@ fn pure_rooms_deny_what_they_may_not_call() {
 
 #[test]
 fn pure_rooms_name_no_world() {
-    const WORLD: &[&str] = &["std::fs", "std::net", "std::process", "std::thread", "SystemTime", "Instant::now", "async fn", "::now()"];
+    const WORLD: &[&str] =
+        &["std::fs", "std::net", "std::process", "std::thread", "SystemTime", "Instant::now", "async fn", "::now()"];
     let mut wrong = Vec::new();
     for room in PURE {
         for path in files(&root().join("crates").join(room).join("src"), ".rs") {
@@ -181,7 +188,8 @@ fn every_code_has_a_page_in_both_languages_and_a_bad_flow() {
 fn flows_hold_no_sentence_of_an_evaluation_set() {
     let sets = root().join("../shared/domain/utterances_dev.tsv");
     let Ok(text) = fs::read_to_string(&sets) else { return };
-    let flows: String = files(&root().join("flows"), ".yaml").iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let flows: String =
+        files(&root().join("flows"), ".yaml").iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let flows = flows.to_lowercase();
     let copied: Vec<_> = text
         .lines()

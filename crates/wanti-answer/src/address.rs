@@ -53,10 +53,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let Some((address, place)) = cut(text, part) else {
         return Reading::None;
     };
-    let got = address
-        .chars()
-        .filter(|sign| sign.is_alphanumeric())
-        .count();
+    let got = address.chars().filter(|sign| sign.is_alphanumeric()).count();
     let letters = address.chars().filter(|sign| sign.is_alphabetic()).count();
     if letters < 3 && !cue {
         return Reading::None;
@@ -68,11 +65,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     if let Err(invalid) = crate::text::check_length(&address, ask) {
         return Reading::Invalid(invalid);
     }
-    let confidence = if cue {
-        Confidence::Sure
-    } else {
-        Confidence::Likely
-    };
+    let confidence = if cue { Confidence::Sure } else { Confidence::Likely };
     Reading::Value(Value::Text(address), place, confidence)
 }
 
@@ -91,14 +84,8 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let words = words(text);
     let start = words.iter().position(|word| word.any(OPENING))?;
     let from = words.get(start)?.span.start;
-    let closing = words
-        .iter()
-        .skip(start + 1)
-        .find(|word| word.any(CLOSING) || word.text == ";");
-    let line = text
-        .get(from..)?
-        .find('\n')
-        .map_or(text.len(), |at| from + at);
+    let closing = words.iter().skip(start + 1).find(|word| word.any(CLOSING) || word.text == ";");
+    let line = text.get(from..)?.find('\n').map_or(text.len(), |at| from + at);
     let to = closing.map_or(line, |word| word.span.start.min(line));
     match read(text.get(from..to)?, ask) {
         Reading::Value(value, place, _) => Some((value, place.start + from..place.end + from)),
@@ -109,14 +96,8 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 fn after_lead(words: &[Word]) -> usize {
     let mut at = 0;
     loop {
-        let next = phrases(words, at, LEAD).or_else(|| {
-            any(
-                words,
-                at,
-                &[":", ",", "-", "=", ".", "pak", "bu", "min", "kak"],
-            )
-            .then_some(at + 1)
-        });
+        let next = phrases(words, at, LEAD)
+            .or_else(|| any(words, at, &[":", ",", "-", "=", ".", "pak", "bu", "min", "kak"]).then_some(at + 1));
         match next.filter(|next| *next < words.len()) {
             Some(next) => at = next,
             None => return at,

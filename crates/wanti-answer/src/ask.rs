@@ -30,12 +30,7 @@ impl<'a> Ask<'a> {
     /// A question without choices or limits.
     #[must_use]
     pub fn new(kind: Kind, now: civil::DateTime) -> Self {
-        Ask {
-            kind,
-            now,
-            choices: &[],
-            limits: Limits::default(),
-        }
+        Ask { kind, now, choices: &[], limits: Limits::default() }
     }
 
     /// The same question with these choices.

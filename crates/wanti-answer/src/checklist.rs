@@ -28,21 +28,11 @@ impl ChoicesReading {
     }
 
     fn everything(count: usize) -> Self {
-        ChoicesReading {
-            have: (0..count).collect(),
-            missing: Vec::new(),
-            all: true,
-            none: false,
-        }
+        ChoicesReading { have: (0..count).collect(), missing: Vec::new(), all: true, none: false }
     }
 
     fn nothing(count: usize) -> Self {
-        ChoicesReading {
-            have: Vec::new(),
-            missing: (0..count).collect(),
-            all: false,
-            none: true,
-        }
+        ChoicesReading { have: Vec::new(), missing: (0..count).collect(), all: false, none: true }
     }
 }
 
@@ -186,17 +176,8 @@ const BREAK: &[&str] = &[
 /// Everything that counts in the reply, in reading order.
 fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
     let mut items: BTreeMap<usize, (Vec<usize>, usize)> = BTreeMap::new();
-    for Hit {
-        value,
-        words: place,
-        ..
-    } in items_of(words, choices)
-    {
-        items
-            .entry(place.start)
-            .or_insert((Vec::new(), place.end))
-            .0
-            .push(value);
+    for Hit { value, words: place, .. } in items_of(words, choices) {
+        items.entry(place.start).or_insert((Vec::new(), place.end)).0.push(value);
     }
     let mut out: Vec<Mark> = Vec::new();
     let mut at = 0;
@@ -209,9 +190,7 @@ fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
         let (mark, next) = mark(words, at);
         let conjunction = mark == Some(Mark::Only)
             && any(words, at, BREAK)
-            && out
-                .iter()
-                .any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
+            && out.iter().any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
         out.extend(conjunction.then_some(Mark::Break));
         out.extend(mark);
         at = next.max(at + 1);
@@ -236,11 +215,7 @@ fn digits_apart(words: &[Word], count: usize) -> Vec<Hit<usize>> {
             if value >= count || out.iter().any(|hit| hit.value == value) {
                 return Vec::new();
             }
-            out.push(Hit {
-                value,
-                words: at..at + 1,
-                sure: false,
-            });
+            out.push(Hit { value, words: at..at + 1, sure: false });
         }
     }
     out
@@ -257,10 +232,7 @@ fn mark(words: &[Word], at: usize) -> (Option<Mark>, usize) {
         (Mark::Only, ONLY),
         (Mark::Missing, MISSING),
         (Mark::Have, HAVE),
-        (
-            Mark::Range,
-            &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"],
-        ),
+        (Mark::Range, &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"]),
         (Mark::Break, BREAK),
     ];
     let mut best: Option<(Mark, usize)> = None;
@@ -317,18 +289,9 @@ fn reading(marks: &[Mark], count: usize) -> ChoicesReading {
     }
     said.settle_pending(true);
     let there = |item: &usize| said.items.get(item).copied().or(said.rest);
-    let have: Vec<usize> = (0..count)
-        .filter(|item| there(item) == Some(true))
-        .collect();
-    let missing: Vec<usize> = (0..count)
-        .filter(|item| there(item) == Some(false))
-        .collect();
-    ChoicesReading {
-        all: have.len() == count,
-        none: missing.len() == count,
-        have,
-        missing,
-    }
+    let have: Vec<usize> = (0..count).filter(|item| there(item) == Some(true)).collect();
+    let missing: Vec<usize> = (0..count).filter(|item| there(item) == Some(false)).collect();
+    ChoicesReading { all: have.len() == count, none: missing.len() == count, have, missing }
 }
 
 fn read_clause(clause: &[Mark], said: &mut Said) {
@@ -336,9 +299,7 @@ fn read_clause(clause: &[Mark], said: &mut Said) {
     if has(Mark::Except) {
         return exception(clause, said);
     }
-    let first = clause
-        .iter()
-        .find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_) | Mark::Rest | Mark::All));
+    let first = clause.iter().find(|mark| is_status(**mark) || matches!(mark, Mark::Item(_) | Mark::Rest | Mark::All));
     match first {
         None => {}
         Some(Mark::Item(_)) => items_first(clause, said),
@@ -361,9 +322,7 @@ fn status(mark: Mark) -> Option<bool> {
 
 /// "ktp sama kk sudah", "ktp sudah kk belum", "ktp, kk"
 fn items_first(clause: &[Mark], said: &mut Said) {
-    let bare = !clause
-        .iter()
-        .any(|mark| is_status(*mark) || *mark == Mark::All);
+    let bare = !clause.iter().any(|mark| is_status(*mark) || *mark == Mark::All);
     if bare && let Some(there) = said.running {
         for mark in clause {
             if let Mark::Item(item) = mark {
@@ -430,8 +389,7 @@ fn status_first(clause: &[Mark], said: &mut Said) {
         said.rest = said.rest.or(Some(true));
     } else if clause.contains(&Mark::Only) && has_items {
         // "cuma kk yang belum" leaves the others there, "baru ktp" leaves them missing.
-        let named_missing =
-            !opening || clause.iter().rev().find_map(|mark| status(*mark)) == Some(false);
+        let named_missing = !opening || clause.iter().rev().find_map(|mark| status(*mark)) == Some(false);
         if named_missing {
             for mark in clause {
                 if let Mark::Item(item) = mark {
@@ -451,11 +409,7 @@ fn all_or_rest(clause: &[Mark], said: &mut Said) {
     }
     said.running = None;
     said.rest = Some(there);
-    let items: Vec<Mark> = clause
-        .iter()
-        .copied()
-        .skip_while(|mark| !matches!(mark, Mark::Item(_)))
-        .collect();
+    let items: Vec<Mark> = clause.iter().copied().skip_while(|mark| !matches!(mark, Mark::Item(_))).collect();
     if !items.is_empty() {
         // "semua ada ktp belum": the items after it have a status of their own, or share it.
         let own = items.iter().copied().find_map(status);
@@ -469,35 +423,16 @@ fn all_or_rest(clause: &[Mark], said: &mut Said) {
 
 /// "semua kecuali no 2", "kecuali kk sudah", "selain ktp belum ada"
 fn exception(clause: &[Mark], said: &mut Said) {
-    let place = clause
-        .iter()
-        .position(|mark| *mark == Mark::Except)
-        .unwrap_or_default();
+    let place = clause.iter().position(|mark| *mark == Mark::Except).unwrap_or_default();
     let (before, after) = clause.split_at_checked(place).unwrap_or_default();
-    let named = |mark: &&Mark| {
-        !matches!(
-            mark,
-            Mark::Have | Mark::Missing | Mark::All | Mark::Complete
-        )
-    };
+    let named = |mark: &&Mark| !matches!(mark, Mark::Have | Mark::Missing | Mark::All | Mark::Complete);
     let excepted: Vec<usize> = after
         .iter()
         .take_while(named)
-        .filter_map(|mark| {
-            if let Mark::Item(item) = mark {
-                Some(*item)
-            } else {
-                None
-            }
-        })
+        .filter_map(|mark| if let Mark::Item(item) = mark { Some(*item) } else { None })
         .collect();
     let tail = after.iter().skip_while(named);
-    let others = before
-        .iter()
-        .chain(tail)
-        .copied()
-        .find_map(status)
-        .unwrap_or(true);
+    let others = before.iter().chain(tail).copied().find_map(status).unwrap_or(true);
     said.settle_pending(others);
     for mark in before {
         if let Mark::Item(item) = mark {
@@ -514,28 +449,14 @@ fn exception(clause: &[Mark], said: &mut Said) {
 /// No item is named: all, none or nothing at all.
 fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading {
     let has = |wanted: Mark| marks.contains(&wanted);
-    let strange = words
-        .iter()
-        .filter(|word| word.is_letters() && !is_polite(word) && !is_known(word))
-        .count();
-    if strange > 2
-        || has(Mark::Except)
-        || has(Mark::Lacking)
-        || has(Mark::Partial)
-        || has(Mark::Only)
-    {
+    let strange = words.iter().filter(|word| word.is_letters() && !is_polite(word) && !is_known(word)).count();
+    if strange > 2 || has(Mark::Except) || has(Mark::Lacking) || has(Mark::Partial) || has(Mark::Only) {
         return ChoicesReading::default();
     }
     if has(Mark::Missing) {
         let tail = marks.iter().skip_while(|mark| **mark != Mark::Missing);
-        let later = tail
-            .into_iter()
-            .any(|mark| matches!(mark, Mark::Have | Mark::Complete));
-        return if later {
-            ChoicesReading::default()
-        } else {
-            ChoicesReading::nothing(count)
-        };
+        let later = tail.into_iter().any(|mark| matches!(mark, Mark::Have | Mark::Complete));
+        return if later { ChoicesReading::default() } else { ChoicesReading::nothing(count) };
     }
     let alone = words.iter().any(|word| word.any(HAVE_ALONE));
     if has(Mark::All) || has(Mark::Complete) || (has(Mark::Have) && alone) {
@@ -551,8 +472,5 @@ fn is_known(word: &Word) -> bool {
         "ku", "yang", "yg", "sama", "sekali", "satu", "pun", "satupun", "masih", "insyaallah",
         "alhamdulillah", "lagi", "kami", "itu", "nya",
     ];
-    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY]
-        .iter()
-        .any(|list| word.any(list))
-        || word.any(AROUND)
+    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY].iter().any(|list| word.any(list)) || word.any(AROUND)
 }

@@ -22,33 +22,19 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::Nothing if found.outside => Reading::Invalid(Invalid::NoSuchChoice { count }),
         Settled::Nothing => Reading::None,
         Settled::One(hit) => ask.choices.get(hit.value).map_or(Reading::None, |choice| {
-            let confidence = if hit.sure {
-                Confidence::Sure
-            } else {
-                Confidence::Likely
-            };
-            Reading::Value(
-                Value::Choice(choice.id.to_string()),
-                span(&words, &hit.words),
-                confidence,
-            )
+            let confidence = if hit.sure { Confidence::Sure } else { Confidence::Likely };
+            Reading::Value(Value::Choice(choice.id.to_string()), span(&words, &hit.words), confidence)
         }),
     }
 }
 
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let hits = mentions(&words, ask.choices)
-        .hits
-        .into_iter()
-        .filter(|hit| hit.sure && !is_bare_number(&words, hit));
+    let hits = mentions(&words, ask.choices).hits.into_iter().filter(|hit| hit.sure && !is_bare_number(&words, hit));
     match settle(&words, hits.collect()) {
         Settled::One(hit) => {
             let choice = ask.choices.get(hit.value)?;
-            Some((
-                Value::Choice(choice.id.to_string()),
-                span(&words, &hit.words),
-            ))
+            Some((Value::Choice(choice.id.to_string()), span(&words, &hit.words)))
         }
         Settled::Several | Settled::Nothing => None,
     }
@@ -60,9 +46,7 @@ fn is_bare_number(words: &[Word], hit: &Hit<usize>) -> bool {
 }
 
 fn is_title(words: &[Word], choices: &[ChoiceText]) -> bool {
-    choices
-        .iter()
-        .any(|choice| forms(choice).iter().any(|form| whole(words, form)))
+    choices.iter().any(|choice| forms(choice).iter().any(|form| whole(words, form)))
 }
 
 /// Choices that a reply speaks of.
@@ -74,23 +58,10 @@ pub(crate) struct Mentions {
 
 pub(crate) fn mentions(words: &[Word], choices: &[ChoiceText]) -> Mentions {
     let all: Vec<Vec<Vec<Word>>> = choices.iter().map(forms).collect();
-    if let Some(at) = all
-        .iter()
-        .position(|forms| forms.iter().any(|form| whole(words, form)))
-    {
-        return Mentions {
-            hits: vec![Hit {
-                value: at,
-                words: 0..words.len(),
-                sure: true,
-            }],
-            outside: false,
-        };
+    if let Some(at) = all.iter().position(|forms| forms.iter().any(|form| whole(words, form))) {
+        return Mentions { hits: vec![Hit { value: at, words: 0..words.len(), sure: true }], outside: false };
     }
-    let mut found = Mentions {
-        hits: Vec::new(),
-        outside: false,
-    };
+    let mut found = Mentions { hits: Vec::new(), outside: false };
     let mut at = 0;
     while at < words.len() {
         at = by_words(words, at, &all, &mut found)
@@ -113,10 +84,7 @@ fn forms(choice: &ChoiceText) -> Vec<Vec<Word>> {
         .chain(choice.short)
         .chain(choice.words.iter().map(String::as_str))
         .map(|text| {
-            words(text)
-                .into_iter()
-                .filter(|word| word.is_letters() || word.digits().is_some())
-                .collect::<Vec<_>>()
+            words(text).into_iter().filter(|word| word.is_letters() || word.digits().is_some()).collect::<Vec<_>>()
         })
         .filter(|form| !form.is_empty())
         .collect()
@@ -143,13 +111,8 @@ fn whole(words: &[Word], form: &[Word]) -> bool {
     if words.iter().any(|word| word.any(STATUS) && !form.iter().any(|of| of.any(STATUS))) {
         return false;
     }
-    let said: Vec<&Word> = words
-        .iter()
-        .filter(|word| word.is_letters() || word.digits().is_some())
-        .collect();
-    let plain = |left: &[&Word]| {
-        left.len() == form.len() && left.iter().zip(form).all(|(a, b)| same(&a.text, &b.text))
-    };
+    let said: Vec<&Word> = words.iter().filter(|word| word.is_letters() || word.digits().is_some()).collect();
+    let plain = |left: &[&Word]| left.len() == form.len() && left.iter().zip(form).all(|(a, b)| same(&a.text, &b.text));
     if plain(&said) {
         return true;
     }
@@ -158,12 +121,7 @@ fn whole(words: &[Word], form: &[Word]) -> bool {
 }
 
 /// A whole form, or a word that only one choice has.
-fn by_words(
-    words: &[Word],
-    at: usize,
-    all: &[Vec<Vec<Word>>],
-    found: &mut Mentions,
-) -> Option<usize> {
+fn by_words(words: &[Word], at: usize, all: &[Vec<Vec<Word>>], found: &mut Mentions) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
     for (choice, forms) in all.iter().enumerate() {
         for form in forms {
@@ -174,20 +132,11 @@ fn by_words(
         }
     }
     if let Some((value, end)) = best {
-        found.hits.push(Hit {
-            value,
-            words: at..end,
-            sure: true,
-        });
+        found.hits.push(Hit { value, words: at..end, sure: true });
         return Some(end);
     }
-    let word = words
-        .get(at)
-        .filter(|word| word.is_letters() && !is_hollow(word))?;
-    let mut owners = all
-        .iter()
-        .enumerate()
-        .filter(|(_, forms)| forms.iter().any(|form| has_word(form, word)));
+    let word = words.get(at).filter(|word| word.is_letters() && !is_hollow(word))?;
+    let mut owners = all.iter().enumerate().filter(|(_, forms)| forms.iter().any(|form| has_word(form, word)));
     let (value, _) = owners.next()?;
     if owners.next().is_some() {
         return None;
@@ -196,23 +145,12 @@ fn by_words(
     while let Some(next) = words.get(end)
         && next.is_letters()
         && !is_hollow(next)
-        && all
-            .get(value)
-            .is_some_and(|forms| forms.iter().any(|form| has_word(form, next)))
+        && all.get(value).is_some_and(|forms| forms.iter().any(|form| has_word(form, next)))
     {
         end += 1;
     }
-    let plain = all.get(value).is_some_and(|forms| {
-        forms
-            .iter()
-            .flatten()
-            .any(|other| same(&other.text, &word.text))
-    });
-    found.hits.push(Hit {
-        value,
-        words: at..end,
-        sure: plain || word.text.len() > 3,
-    });
+    let plain = all.get(value).is_some_and(|forms| forms.iter().flatten().any(|other| same(&other.text, &word.text)));
+    found.hits.push(Hit { value, words: at..end, sure: plain || word.text.len() > 3 });
     Some(end)
 }
 
@@ -229,20 +167,16 @@ fn form_at(words: &[Word], at: usize, form: &[Word]) -> Option<usize> {
 }
 
 fn has_word(form: &[Word], word: &Word) -> bool {
-    form.iter()
-        .any(|part| !is_hollow(part) && matches(&word.text, &part.text))
-        || is_initials(form, &word.text)
+    form.iter().any(|part| !is_hollow(part) && matches(&word.text, &part.text)) || is_initials(form, &word.text)
 }
 
 /// "rs" for "rumah sakit".
 fn is_initials(form: &[Word], said: &str) -> bool {
     let letters: Vec<char> = said.chars().collect();
     letters.len() >= 2
-        && form.windows(letters.len()).any(|part| {
-            part.iter()
-                .zip(&letters)
-                .all(|(word, letter)| word.text.starts_with(*letter))
-        })
+        && form
+            .windows(letters.len())
+            .any(|part| part.iter().zip(&letters).all(|(word, letter)| word.text.starts_with(*letter)))
 }
 
 /// The same word, perhaps with an ending, a typing error or its vowels left out.
@@ -258,11 +192,7 @@ fn matches(said: &str, meant: &str) -> bool {
 }
 
 fn is_skeleton(said: &str, meant: &str) -> bool {
-    let bones = |text: &str| {
-        text.chars()
-            .filter(|sign| !is_vowel(*sign))
-            .collect::<String>()
-    };
+    let bones = |text: &str| text.chars().filter(|sign| !is_vowel(*sign)).collect::<String>();
     let said_bones = bones(said);
     said.len() >= 3
         && said_bones.chars().count() >= 3
@@ -284,33 +214,19 @@ fn by_number(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> O
         start += 1;
     }
     let ordinal = any(words, start, &["pertama", "pertame", "kesatu"]);
-    let (number, end) = if ordinal {
-        (1, start + 1)
-    } else {
-        number_at(words, start)?
-    };
+    let (number, end) = if ordinal { (1, start + 1) } else { number_at(words, start)? };
     // "2 lembar" counts copies.
     if !said
         && any(
             words,
             end,
-            &[
-                "lembar", "lbr", "rangkap", "orang", "org", "buah", "biji", "kali", "bulan",
-                "tahun", "hari",
-            ],
+            &["lembar", "lbr", "rangkap", "orang", "org", "buah", "biji", "kali", "bulan", "tahun", "hari"],
         )
     {
         return None;
     }
-    match usize::try_from(number)
-        .ok()
-        .filter(|number| (1..=count).contains(number))
-    {
-        Some(number) => found.hits.push(Hit {
-            value: number - 1,
-            words: at..end,
-            sure: true,
-        }),
+    match usize::try_from(number).ok().filter(|number| (1..=count).contains(number)) {
+        Some(number) => found.hits.push(Hit { value: number - 1, words: at..end, sure: true }),
         None => found.outside = true,
     }
     Some(end)
@@ -328,17 +244,7 @@ fn number_at(words: &[Word], at: usize) -> Option<(i64, usize)> {
 
 fn by_place(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Option<usize> {
     let last = count.checked_sub(1)?;
-    let first_words = phrases(
-        words,
-        at,
-        &[
-            "paling atas",
-            "teratas",
-            "yang atas",
-            "yg atas",
-            "paling awal",
-        ],
-    );
+    let first_words = phrases(words, at, &["paling atas", "teratas", "yang atas", "yg atas", "paling awal"]);
     let last_words = phrases(
         words,
         at,
@@ -356,24 +262,15 @@ fn by_place(words: &[Word], at: usize, count: usize, found: &mut Mentions) -> Op
         ],
     );
     let middle = phrases(words, at, &["tengah", "yang tengah"]).filter(|_| count == 3);
-    let (value, end) = first_words
-        .map(|end| (0, end))
-        .or(last_words.map(|end| (last, end)))
-        .or(middle.map(|end| (1, end)))?;
-    found.hits.push(Hit {
-        value,
-        words: at..end,
-        sure: true,
-    });
+    let (value, end) =
+        first_words.map(|end| (0, end)).or(last_words.map(|end| (last, end))).or(middle.map(|end| (1, end)))?;
+    found.hits.push(Hit { value, words: at..end, sure: true });
     Some(end)
 }
 
 /// "b", "B.", "yg c aja": a letter alone.
 fn by_letter(words: &[Word], count: usize, found: &mut Mentions) {
-    let mut rest = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.is_letters() && !is_hollow(word));
+    let mut rest = words.iter().enumerate().filter(|(_, word)| word.is_letters() && !is_hollow(word));
     let (Some((at, word)), None) = (rest.next(), rest.next()) else {
         return;
     };
@@ -383,10 +280,6 @@ fn by_letter(words: &[Word], count: usize, found: &mut Mentions) {
     };
     let value = usize::from(letter - b'a');
     if value < count {
-        found.hits.push(Hit {
-            value,
-            words: at..at + 1,
-            sure: true,
-        });
+        found.hits.push(Hit { value, words: at..at + 1, sure: true });
     }
 }

@@ -12,11 +12,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let count = ask.choices.len();
     if picked.is_empty() {
         let outside = crate::choice::mentions(&words(text), ask.choices).outside;
-        return if outside {
-            Reading::Invalid(Invalid::NoSuchChoice { count })
-        } else {
-            Reading::None
-        };
+        return if outside { Reading::Invalid(Invalid::NoSuchChoice { count }) } else { Reading::None };
     }
     let got = picked.len();
     if let Some(want) = ask.limits.min_choices.filter(|want| got < *want) {
@@ -35,10 +31,5 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 
 fn pick(text: &str, ask: &Ask) -> Vec<String> {
     let reading = read_choices(text, ask.choices);
-    reading
-        .have
-        .iter()
-        .filter_map(|at| ask.choices.get(*at))
-        .map(|choice| choice.id.to_string())
-        .collect()
+    reading.have.iter().filter_map(|at| ask.choices.get(*at)).map(|choice| choice.id.to_string()).collect()
 }

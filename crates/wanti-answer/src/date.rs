@@ -30,11 +30,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::One(hit) => match hit.value.and_then(|day| allowed(day, ask)) {
             Err(invalid) => Reading::Invalid(invalid),
             Ok(day) => {
-                let confidence = if hit.sure {
-                    Confidence::Sure
-                } else {
-                    Confidence::Likely
-                };
+                let confidence = if hit.sure { Confidence::Sure } else { Confidence::Likely };
                 Reading::Value(Value::Date(day), span(&words, &hit.words), confidence)
             }
         },
@@ -60,10 +56,7 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 pub fn moment(text: &str, now: civil::DateTime) -> Option<civil::DateTime> {
     let ask = Ask::new(crate::Kind::Date, now);
     let words = words(text);
-    let day = match settle(
-        &words,
-        best(&words, &without_times(&words, now), &Clock::of(&ask)),
-    ) {
+    let day = match settle(&words, best(&words, &without_times(&words, now), &Clock::of(&ask))) {
         Settled::One(hit) => hit.value.ok()?,
         Settled::Several | Settled::Nothing => return None,
     };
@@ -81,10 +74,7 @@ struct Clock {
 
 impl Clock {
     fn of(ask: &Ask) -> Self {
-        Clock {
-            today: ask.now.date(),
-            past: ask.limits.past_only,
-        }
+        Clock { today: ask.now.date(), past: ask.limits.past_only }
     }
 }
 
@@ -136,35 +126,16 @@ enum Rank {
 
 fn best(original: &[Word], words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
     let past = clock.past
-        || words.iter().any(|word| {
-            word.any(&[
-                "lahir",
-                "lhr",
-                "kelahiran",
-                "lair",
-                "lahire",
-                "ttl",
-                "wafat",
-                "meninggal",
-            ])
-        });
-    let clock = Clock {
-        today: clock.today,
-        past,
-    };
+        || words
+            .iter()
+            .any(|word| word.any(&["lahir", "lhr", "kelahiran", "lair", "lahire", "ttl", "wafat", "meninggal"]));
+    let clock = Clock { today: clock.today, past };
     let all = hits(words, &clock);
     let plain: Vec<Hit<Day>> = all.iter().map(|(_, hit)| hit.clone()).collect();
     let kept = without_denied(original, plain);
     let is_kept = |hit: &Hit<Day>| kept.iter().any(|other| other.words == hit.words);
-    let top = all
-        .iter()
-        .filter(|(_, hit)| is_kept(hit))
-        .map(|(rank, _)| *rank)
-        .max();
-    all.into_iter()
-        .filter(|(rank, hit)| Some(*rank) == top && is_kept(hit))
-        .map(|(_, hit)| hit)
-        .collect()
+    let top = all.iter().filter(|(_, hit)| is_kept(hit)).map(|(rank, _)| *rank).max();
+    all.into_iter().filter(|(rank, hit)| Some(*rank) == top && is_kept(hit)).map(|(_, hit)| hit).collect()
 }
 
 fn hits(words: &[Word], clock: &Clock) -> Vec<(Rank, Hit<Day>)> {
@@ -181,19 +152,8 @@ fn hits(words: &[Word], clock: &Clock) -> Vec<(Rank, Hit<Day>)> {
             continue;
         };
         let end = found.next.max(at + 1);
-        let rank = if rank == Rank::Weekday && !found.sure {
-            Rank::Vague
-        } else {
-            rank
-        };
-        out.push((
-            rank,
-            Hit {
-                value: found.day,
-                words: at..end,
-                sure: found.sure,
-            },
-        ));
+        let rank = if rank == Rank::Weekday && !found.sure { Rank::Vague } else { rank };
+        out.push((rank, Hit { value: found.day, words: at..end, sure: found.sure }));
         at = end;
     }
     out
@@ -207,11 +167,7 @@ struct Found {
 
 impl Found {
     fn new(day: Option<civil::Date>, next: usize, sure: bool) -> Self {
-        Found {
-            day: day.ok_or(Invalid::NoSuchDate),
-            next,
-            sure,
-        }
+        Found { day: day.ok_or(Invalid::NoSuchDate), next, sure }
     }
 }
 
@@ -314,11 +270,7 @@ fn named_day(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
 
 /// "besok senin" names the coming Monday; the weekday says which day is meant.
 fn is_weekday_ahead(words: &[Word], at: usize) -> bool {
-    let at = if any(words, at, &["hari", "hr"]) {
-        at + 1
-    } else {
-        at
-    };
+    let at = if any(words, at, &["hari", "hr"]) { at + 1 } else { at };
     weekday_at(words, at).is_some()
 }
 
@@ -331,11 +283,7 @@ fn counted(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
     let (count, unit_at) = match one_unit(words, at) {
         Some(span) => return direction(words, at + 1, today, span),
         None => {
-            let start = if any(words, at, &["dalam", "dlm"]) {
-                at + 1
-            } else {
-                at
-            };
+            let start = if any(words, at, &["dalam", "dlm"]) { at + 1 } else { at };
             let found = amount(words, start, Slang::No)?;
             (found.whole()?, found.next)
         }
@@ -399,21 +347,16 @@ impl Unit {
 }
 
 fn unit(word: &Word) -> Option<Unit> {
-    if word.any(&[
-        "hari", "hr", "hri", "ari", "malam", "dino", "dinten", "days", "day", "poe",
-    ]) {
+    if word.any(&["hari", "hr", "hri", "ari", "malam", "dino", "dinten", "days", "day", "poe"]) {
         return Some(Unit::Day);
     }
-    if word.any(&[
-        "minggu", "mggu", "mgg", "mg", "mingguan", "pekan", "minggon", "mnggu", "ming",
-    ]) {
+    if word.any(&["minggu", "mggu", "mgg", "mg", "mingguan", "pekan", "minggon", "mnggu", "ming"]) {
         return Some(Unit::Week);
     }
     if word.any(&["bulan", "bln", "bulanan", "sasi", "wulan", "bulen", "bl"]) {
         return Some(Unit::Month);
     }
-    word.any(&["tahun", "thn", "taun", "th", "tahon"])
-        .then_some(Unit::Year)
+    word.any(&["tahun", "thn", "taun", "th", "tahon"]).then_some(Unit::Year)
 }
 
 // --- named by the day of the week ---
@@ -421,45 +364,20 @@ fn unit(word: &Word) -> Option<Unit> {
 fn weekday_at(words: &[Word], at: usize) -> Option<Weekday> {
     let word = words.get(at).filter(|word| word.is_letters())?;
     const DAYS: &[(&[&str], Weekday)] = &[
+        (&["senin", "snin", "senen", "snen", "sen", "monday", "isnin"], Weekday::Monday),
+        (&["selasa", "slasa", "selase", "sls", "sel", "seloso", "salasa", "tuesday"], Weekday::Tuesday),
+        (&["rabu", "rab", "rbu", "rebo", "rabo", "rebu", "wednesday"], Weekday::Wednesday),
+        (&["kamis", "kmis", "kms", "kemis", "kam", "khamis", "thursday"], Weekday::Thursday),
         (
-            &["senin", "snin", "senen", "snen", "sen", "monday", "isnin"],
-            Weekday::Monday,
-        ),
-        (
-            &[
-                "selasa", "slasa", "selase", "sls", "sel", "seloso", "salasa", "tuesday",
-            ],
-            Weekday::Tuesday,
-        ),
-        (
-            &["rabu", "rab", "rbu", "rebo", "rabo", "rebu", "wednesday"],
-            Weekday::Wednesday,
-        ),
-        (
-            &["kamis", "kmis", "kms", "kemis", "kam", "khamis", "thursday"],
-            Weekday::Thursday,
-        ),
-        (
-            &[
-                "jumat", "jumaat", "jmat", "jmt", "jum", "jemuah", "jumuah", "jemuwah", "jemat",
-                "friday", "jmuat",
-            ],
+            &["jumat", "jumaat", "jmat", "jmt", "jum", "jemuah", "jumuah", "jemuwah", "jemat", "friday", "jmuat"],
             Weekday::Friday,
         ),
-        (
-            &[
-                "sabtu", "sbtu", "sbt", "sab", "setu", "septu", "saptu", "saturday",
-            ],
-            Weekday::Saturday,
-        ),
+        (&["sabtu", "sbtu", "sbt", "sab", "setu", "septu", "saptu", "saturday"], Weekday::Saturday),
         (&["ahad", "akhad", "sunday", "ngahad"], Weekday::Sunday),
     ];
     DAYS.iter()
         .find(|(names, _)| word.any(names))
-        .or_else(|| {
-            DAYS.iter()
-                .find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text)))
-        })
+        .or_else(|| DAYS.iter().find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text))))
         .map(|(_, day)| *day)
 }
 
@@ -469,23 +387,13 @@ fn weekday(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         && let Some(offset) = week_word(words, at + 1)
     {
         let (weeks, next) = offset;
-        let start = if any(words, next, &["hari", "hr", ","]) {
-            next + 1
-        } else {
-            next
-        };
+        let start = if any(words, next, &["hari", "hr", ","]) { next + 1 } else { next };
         let day = weekday_at(words, start)?;
         return Some(Found::new(in_week(today, weeks, day), start + 1, true));
     }
     let said_tomorrow = any(words, at, &["besok", "bsk", "besuk", "esok"]);
     let start = if said_tomorrow { at + 1 } else { at };
-    let said_day = any(
-        words,
-        start,
-        &[
-            "hari", "hr", "hri", "malam", "mlm", "malem", "dino", "dinten", "ari",
-        ],
-    );
+    let said_day = any(words, start, &["hari", "hr", "hri", "malam", "mlm", "malem", "dino", "dinten", "ari"]);
     let name = if said_day { start + 1 } else { start };
     let sunday = any(words, name, &["minggu", "mggu", "mgg", "minggoe"]);
     let day = match weekday_at(words, name) {
@@ -494,13 +402,7 @@ fn weekday(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
         None => return None,
     };
     let next = name + 1;
-    if sunday
-        && !said_day
-        && at > 0
-        && words
-            .get(at - 1)
-            .is_some_and(|word| word.digits().is_some())
-    {
+    if sunday && !said_day && at > 0 && words.get(at - 1).is_some_and(|word| word.digits().is_some()) {
         return None;
     }
     Some(weekday_with(words, next, day, today))
@@ -520,11 +422,7 @@ fn weekday_with(words: &[Word], next: usize, day: Weekday, today: civil::Date) -
         }
         return Found::new(in_week(today, weeks, day), end, true);
     }
-    if let Some(end) = phrases(
-        words,
-        next,
-        &["besok", "bsk", "besuk", "nanti", "sesuk", "esok"],
-    ) {
+    if let Some(end) = phrases(words, next, &["besok", "bsk", "besuk", "nanti", "sesuk", "esok"]) {
         return Found::new(coming(today, day), end, true);
     }
     Found::new(coming(today, day), next, true)
@@ -565,23 +463,13 @@ fn in_week(today: civil::Date, weeks: i64, day: Weekday) -> Option<civil::Date> 
 
 /// "minggu depan", "akhir bulan", "bulan depan": worth confirming.
 fn vague(words: &[Word], at: usize, today: civil::Date) -> Option<Found> {
-    const EDGES: &[(&[&str], Edge)] = &[
-        (&["awal"], Edge::Start),
-        (&["pertengahan", "tengah"], Edge::Middle),
-        (&["akhir", "ujung"], Edge::End),
-    ];
-    let edge = EDGES
-        .iter()
-        .find(|(names, _)| any(words, at, names))
-        .map(|(_, edge)| *edge);
+    const EDGES: &[(&[&str], Edge)] =
+        &[(&["awal"], Edge::Start), (&["pertengahan", "tengah"], Edge::Middle), (&["akhir", "ujung"], Edge::End)];
+    let edge = EDGES.iter().find(|(names, _)| any(words, at, names)).map(|(_, edge)| *edge);
     let unit_at = if edge.is_some() { at + 1 } else { at };
     if let (Some(edge), Some(month)) = (edge, month_at(words, unit_at)) {
         let start = civil::Date::new(today.year(), month, 1).ok()?;
-        let start = if start.last_of_month() < today {
-            shift(start, 1.years())?
-        } else {
-            start
-        };
+        let start = if start.last_of_month() < today { shift(start, 1.years())? } else { start };
         return Some(Found::new(edge.of_month(start), unit_at + 1, false));
     }
     let unit = unit(words.get(unit_at)?)?;
@@ -639,14 +527,7 @@ fn absolute(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         start += 1;
     }
     iso(words, start)
-        .or_else(|| {
-            run_together(
-                words,
-                start,
-                said_day || (at == 0 && words.len() == 1) || clock.past,
-                clock,
-            )
-        })
+        .or_else(|| run_together(words, start, said_day || (at == 0 && words.len() == 1) || clock.past, clock))
         .or_else(|| written(words, start, clock))
         .or_else(|| spoken(words, start, said_day, clock))
         .or_else(|| month_first(words, start, clock))
@@ -655,17 +536,11 @@ fn absolute(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
 /// 2026-09-15
 fn iso(words: &[Word], at: usize) -> Option<Found> {
     let year = digits_of(words, at, 4..=4)?;
-    let separator = words
-        .get(at + 1)
-        .filter(|word| matches!(word.text.as_str(), "-" | "/" | "."))?;
+    let separator = words.get(at + 1).filter(|word| matches!(word.text.as_str(), "-" | "/" | "."))?;
     let month = digits_of(words, at + 2, 1..=2)?;
-    let day = words
-        .get(at + 3)
-        .filter(|word| word.text == separator.text)
-        .and_then(|_| digits_of(words, at + 4, 1..=2))?;
-    (1900..=2100)
-        .contains(&year)
-        .then(|| Found::new(calendar(day, month, year), at + 5, true))
+    let day =
+        words.get(at + 3).filter(|word| word.text == separator.text).and_then(|_| digits_of(words, at + 4, 1..=2))?;
+    (1900..=2100).contains(&year).then(|| Found::new(calendar(day, month, year), at + 5, true))
 }
 
 /// 17081990, 170890 or 19900817
@@ -676,16 +551,10 @@ fn run_together(words: &[Word], at: usize, expected: bool, clock: &Clock) -> Opt
     }
     let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i64>().ok();
     let (day, month) = (number(0, 2)?, number(2, 4)?);
-    let year = if digits.len() == 8 {
-        number(4, 8)?
-    } else {
-        full_year(number(4, 6)?, clock)
-    };
+    let year = if digits.len() == 8 { number(4, 8)? } else { full_year(number(4, 6)?, clock) };
     let plain = calendar(day, month, year).filter(|_| (1900..=2100).contains(&year));
-    let turned = || {
-        calendar(number(6, 8)?, number(4, 6)?, number(0, 4)?)
-            .filter(|day| (1900..=2100).contains(&day.year()))
-    };
+    let turned =
+        || calendar(number(6, 8)?, number(4, 6)?, number(0, 4)?).filter(|day| (1900..=2100).contains(&day.year()));
     Some(Found::new(plain.or_else(turned), at + 1, digits.len() == 8))
 }
 
@@ -704,25 +573,14 @@ fn written(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         let year = full_year(digits.parse().ok()?, clock);
         return Some(Found::new(calendar(day, month, year), year_end, sure));
     }
-    let followed = words
-        .get(month_end)
-        .is_some_and(|word| word.glued && matches!(word.text.as_str(), "/" | "-" | "."));
+    let followed = words.get(month_end).is_some_and(|word| word.glued && matches!(word.text.as_str(), "/" | "-" | "."));
     let short = matches!(first, '/') || (first == '-' && month > 0 && words.len() <= 4);
-    (short && !followed).then(|| Found {
-        day: next_or_last(day, month, clock),
-        next: month_end,
-        sure: first == '/',
-    })
+    (short && !followed).then(|| Found { day: next_or_last(day, month, clock), next: month_end, sure: first == '/' })
 }
 
 fn after_separator(words: &[Word], at: usize) -> Option<(i64, usize, char)> {
     let word = words.get(at)?;
-    if let Some(separator) = word
-        .text
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '/' | '-' | '.'))
-    {
+    if let Some(separator) = word.text.chars().next().filter(|sign| matches!(sign, '/' | '-' | '.')) {
         return Some((digits_of(words, at + 1, 1..=2)?, at + 2, separator));
     }
     (!word.glued).then_some((digits_of(words, at, 1..=2)?, at + 1, ' '))
@@ -734,10 +592,7 @@ fn after_separator_year(words: &[Word], at: usize) -> Option<(i64, usize, char)>
         Some(sign @ ('/' | '-' | '.')) => (at + 1, sign),
         _ => (at, ' '),
     };
-    let digits = words
-        .get(year_at)?
-        .digits()
-        .filter(|digits| matches!(digits.len(), 2 | 4))?;
+    let digits = words.get(year_at)?.digits().filter(|digits| matches!(digits.len(), 2 | 4))?;
     Some((digits.parse().ok()?, year_at + 1, separator))
 }
 
@@ -749,11 +604,7 @@ fn spoken(words: &[Word], at: usize, said_day: bool, clock: &Clock) -> Option<Fo
     }
     if let Some((offset, end)) = month_offset(words, next) {
         let base = shift(clock.today.first_of_month(), offset)?;
-        return Some(Found::new(
-            calendar(day, base.month().into(), base.year().into()),
-            end,
-            true,
-        ));
+        return Some(Found::new(calendar(day, base.month().into(), base.year().into()), end, true));
     }
     if let Some((month, end)) = named_month(words, next) {
         let (year, end) = year_after(words, end, clock);
@@ -762,11 +613,7 @@ fn spoken(words: &[Word], at: usize, said_day: bool, clock: &Clock) -> Option<Fo
     if !said_day {
         return None;
     }
-    Some(Found {
-        day: day_of_some_month(day, clock),
-        next,
-        sure: true,
-    })
+    Some(Found { day: day_of_some_month(day, clock), next, sure: true })
 }
 
 /// "maret tgl 5", "bulan april tanggal 5 2026", "bulan depan tgl 15"
@@ -776,11 +623,7 @@ fn month_first(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
         let said_day = any(words, start, DAY_WORDS);
         let (day, end) = day_number(words, start + 1, true).filter(|_| said_day)?;
         let base = shift(clock.today.first_of_month(), offset)?;
-        return Some(Found::new(
-            calendar(day, base.month().into(), base.year().into()),
-            end,
-            true,
-        ));
+        return Some(Found::new(calendar(day, base.month().into(), base.year().into()), end, true));
     }
     let said_month = any(words, at, MONTH_WORDS);
     let month_place = if said_month { at + 1 } else { at };
@@ -795,11 +638,7 @@ fn month_first(words: &[Word], at: usize, clock: &Clock) -> Option<Found> {
 fn with_year(day: i64, month: i64, year: Option<i64>, next: usize, clock: &Clock) -> Found {
     match year {
         Some(year) => Found::new(calendar(day, month, year), next, true),
-        None => Found {
-            day: next_or_last(day, month, clock),
-            next,
-            sure: true,
-        },
+        None => Found { day: next_or_last(day, month, clock), next, sure: true },
     }
 }
 
@@ -814,8 +653,7 @@ fn day_number(words: &[Word], at: usize, wide: bool) -> Option<(i64, usize)> {
     }
     let found = amount(words, at, Slang::No).filter(|found| !found.unit)?;
     let day = found.whole().filter(|day| (1..=31).contains(day))?;
-    (wide || month_at(words, found.next).is_some() || any(words, found.next, MONTH_WORDS))
-        .then_some((day, found.next))
+    (wide || month_at(words, found.next).is_some() || any(words, found.next, MONTH_WORDS)).then_some((day, found.next))
 }
 
 /// "bulan depan", "bln ini", "bulan lalu" as months from this one.
@@ -835,11 +673,7 @@ fn named_month(words: &[Word], at: usize) -> Option<(i64, usize)> {
     if !any(words, at, MONTH_WORDS) {
         return None;
     }
-    let start = if any(words, at + 1, &["ke"]) {
-        at + 2
-    } else {
-        at + 1
-    };
+    let start = if any(words, at + 1, &["ke"]) { at + 2 } else { at + 1 };
     if let Some(month) = month_at(words, start) {
         return Some((month.into(), start + 1));
     }
@@ -851,23 +685,13 @@ fn month_at(words: &[Word], at: usize) -> Option<i8> {
     let word = words.get(at).filter(|word| word.is_letters())?;
     const MONTHS: &[(&[&str], i8)] = &[
         (&["januari", "jan", "january", "jnuari", "januwari"], 1),
-        (
-            &[
-                "februari", "feb", "pebruari", "peb", "february", "febuari", "pebuari", "febr",
-            ],
-            2,
-        ),
+        (&["februari", "feb", "pebruari", "peb", "february", "febuari", "pebuari", "febr"], 2),
         (&["maret", "mar", "mrt", "march", "maretan"], 3),
         (&["april", "apr", "apil", "aprl"], 4),
         (&["mei", "may", "mey"], 5),
         (&["juni", "jun", "june", "djuni"], 6),
         (&["juli", "jul", "july", "djuli"], 7),
-        (
-            &[
-                "agustus", "agu", "agt", "ags", "agus", "agts", "aug", "august", "agst",
-            ],
-            8,
-        ),
+        (&["agustus", "agu", "agt", "ags", "agus", "agts", "aug", "august", "agst"], 8),
         (&["september", "sep", "sept", "sptember", "septmber"], 9),
         (&["oktober", "okt", "oct", "october", "oktbr"], 10),
         (&["november", "nov", "nop", "nopember", "novmber"], 11),
@@ -876,11 +700,7 @@ fn month_at(words: &[Word], at: usize) -> Option<i8> {
     MONTHS
         .iter()
         .find(|(names, _)| word.any(names))
-        .or_else(|| {
-            MONTHS
-                .iter()
-                .find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text)))
-        })
+        .or_else(|| MONTHS.iter().find(|(names, _)| names.first().is_some_and(|name| near(name, &word.text))))
         .map(|(_, month)| *month)
 }
 
@@ -894,13 +714,11 @@ fn year_after(words: &[Word], at: usize, clock: &Clock) -> (Option<i64>, usize) 
         return (None, at);
     };
     if let Some(digits) = word.digits() {
-        let fits =
-            digits.len() == 4 || (digits.len() == 2 && (said || !is_clock(words, start + 1)));
+        let fits = digits.len() == 4 || (digits.len() == 2 && (said || !is_clock(words, start + 1)));
         let year = digits.parse().ok().filter(|_| fits);
         return year.map_or((None, at), |year| (Some(full_year(year, clock)), start + 1));
     }
-    let spoken =
-        amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
+    let spoken = amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
     match spoken {
         Some((year, next)) if (1900..=2100).contains(&year) => (Some(year), next),
         _ => (None, at),
@@ -908,14 +726,8 @@ fn year_after(words: &[Word], at: usize, clock: &Clock) -> (Option<i64>, usize) 
 }
 
 fn is_clock(words: &[Word], at: usize) -> bool {
-    any(
-        words,
-        at,
-        &["\u{1}", "pagi", "siang", "sore", "malam", "orang", "wib"],
-    ) || (any(words, at, &[".", ":"])
-        && words
-            .get(at + 1)
-            .is_some_and(|word| word.glued && word.digits().is_some()))
+    any(words, at, &["\u{1}", "pagi", "siang", "sore", "malam", "orang", "wib"])
+        || (any(words, at, &[".", ":"]) && words.get(at + 1).is_some_and(|word| word.glued && word.digits().is_some()))
 }
 
 /// Two digits of a year: up to ten years ahead belong to this century, all others to the last.
@@ -925,11 +737,7 @@ fn full_year(year: i64, clock: &Clock) -> i64 {
     }
     let ahead = if clock.past { 0 } else { 10 };
     let last = i64::from(clock.today.year()) + ahead;
-    if 2000 + year <= last {
-        2000 + year
-    } else {
-        1900 + year
-    }
+    if 2000 + year <= last { 2000 + year } else { 1900 + year }
 }
 
 fn calendar(day: i64, month: i64, year: i64) -> Option<civil::Date> {
@@ -945,13 +753,11 @@ fn next_or_last(day: i64, month: i64, clock: &Clock) -> Day {
     let mut years = (0..=8).map(|away| if clock.past { this - away } else { this + away });
     years
         .find_map(|year| {
-            calendar(day, month, year).filter(|date| {
-                if clock.past {
-                    *date <= clock.today
-                } else {
-                    *date >= clock.today
-                }
-            })
+            calendar(day, month, year).filter(
+                |date| {
+                    if clock.past { *date <= clock.today } else { *date >= clock.today }
+                },
+            )
         })
         .ok_or(Invalid::NoSuchDate)
 }
@@ -961,53 +767,29 @@ fn day_of_some_month(day: i64, clock: &Clock) -> Day {
     let first = clock.today.first_of_month();
     (0..=2)
         .filter_map(|away| {
-            let month = shift(
-                first,
-                Unit::Month.times(if clock.past { -away } else { away })?,
-            )?;
+            let month = shift(first, Unit::Month.times(if clock.past { -away } else { away })?)?;
             calendar(day, month.month().into(), month.year().into())
         })
-        .find(|date| {
-            if clock.past {
-                *date <= clock.today
-            } else {
-                *date >= clock.today
-            }
-        })
+        .find(|date| if clock.past { *date <= clock.today } else { *date >= clock.today })
         .ok_or(Invalid::NoSuchDate)
 }
 
 /// With nothing else in the reply, "10" is a day of the month.
 fn bare_day(words: &[Word], clock: &Clock) -> Vec<Hit<Day>> {
-    let mut numbers = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.digits().is_some());
+    let mut numbers = words.iter().enumerate().filter(|(_, word)| word.digits().is_some());
     let (Some((at, word)), None) = (numbers.next(), numbers.next()) else {
         return Vec::new();
     };
     let rest = words.iter().enumerate().filter(|(other, _)| *other != at);
-    let clear = rest
-        .clone()
-        .all(|(_, word)| is_polite(word) || word.any(&["aja", "saja", "."]));
-    let day = word
-        .digits()
-        .filter(|digits| digits.len() <= 2)
-        .and_then(|digits| digits.parse().ok());
+    let clear = rest.clone().all(|(_, word)| is_polite(word) || word.any(&["aja", "saja", "."]));
+    let day = word.digits().filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
     match day {
-        Some(day) if clear => vec![Hit {
-            value: day_of_some_month(day, clock),
-            words: at..at + 1,
-            sure: false,
-        }],
+        Some(day) if clear => vec![Hit { value: day_of_some_month(day, clock), words: at..at + 1, sure: false }],
         _ => Vec::new(),
     }
 }
 
 fn digits_of(words: &[Word], at: usize, length: std::ops::RangeInclusive<usize>) -> Option<i64> {
-    let digits = words
-        .get(at)?
-        .digits()
-        .filter(|digits| length.contains(&digits.len()))?;
+    let digits = words.get(at)?.digits().filter(|digits| length.contains(&digits.len()))?;
     digits.parse().ok()
 }

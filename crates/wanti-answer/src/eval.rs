@@ -49,12 +49,10 @@ impl Report {
     /// All kinds together.
     #[must_use]
     pub fn total(&self) -> Tally {
-        self.kinds
-            .values()
-            .fold(Tally::default(), |sum, tally| Tally {
-                right: sum.right + tally.right,
-                total: sum.total + tally.total,
-            })
+        self.kinds.values().fold(Tally::default(), |sum, tally| Tally {
+            right: sum.right + tally.right,
+            total: sum.total + tally.total,
+        })
     }
 }
 
@@ -66,17 +64,8 @@ impl fmt::Display for Report {
         line(f, "total", self.total())?;
         writeln!(f, "yes/no flips: {}", self.flips.len())?;
         for miss in &self.misses {
-            let Miss {
-                line,
-                kind,
-                text,
-                expected,
-                got,
-            } = miss;
-            writeln!(
-                f,
-                "line {line}: {kind} \"{text}\": expected {expected}, got {got}"
-            )?;
+            let Miss { line, kind, text, expected, got } = miss;
+            writeln!(f, "line {line}: {kind} \"{text}\": expected {expected}, got {got}")?;
         }
         for line in &self.unreadable {
             writeln!(f, "line {line}: not a row of kind, text, expected")?;
@@ -86,17 +75,8 @@ impl fmt::Display for Report {
 }
 
 fn line(f: &mut fmt::Formatter<'_>, name: &str, tally: Tally) -> fmt::Result {
-    let tenths = (tally.right * 1000)
-        .checked_div(tally.total)
-        .unwrap_or_default();
-    writeln!(
-        f,
-        "{name:<12} {:>4}/{:<4} {:>3}.{} %",
-        tally.right,
-        tally.total,
-        tenths / 10,
-        tenths % 10
-    )
+    let tenths = (tally.right * 1000).checked_div(tally.total).unwrap_or_default();
+    writeln!(f, "{name:<12} {:>4}/{:<4} {:>3}.{} %", tally.right, tally.total, tenths / 10, tenths % 10)
 }
 
 /// Runs every row of a file. Fields are parted by tabs, lines that start with `#` are comments, and a comment
@@ -131,8 +111,7 @@ fn clock(comment: &str) -> Option<civil::DateTime> {
 
 fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
     let mut fields = row.split('\t');
-    let (Some(kind), Some(text), Some(expected)) = (fields.next(), fields.next(), fields.next())
-    else {
+    let (Some(kind), Some(text), Some(expected)) = (fields.next(), fields.next(), fields.next()) else {
         report.unreadable.push(line);
         return;
     };
@@ -146,17 +125,8 @@ fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
         tally.right += 1;
         return;
     }
-    let miss = Miss {
-        line,
-        kind: kind.to_string(),
-        text: text.to_string(),
-        expected: expected.to_string(),
-        got,
-    };
-    let is_flip = matches!(
-        (miss.expected.as_str(), miss.got.as_str()),
-        ("yes", "no") | ("no", "yes")
-    );
+    let miss = Miss { line, kind: kind.to_string(), text: text.to_string(), expected: expected.to_string(), got };
+    let is_flip = matches!((miss.expected.as_str(), miss.got.as_str()), ("yes", "no") | ("no", "yes"));
     if kind == "yesno" && is_flip {
         report.flips.push(miss.clone());
     }
@@ -167,18 +137,11 @@ fn run_row(report: &mut Report, line: usize, row: &str, now: civil::DateTime) {
 fn answer(kind: &str, text: &str, now: civil::DateTime) -> Option<String> {
     let word = match kind {
         "yesno" => {
-            return Some(
-                yes_no(text)
-                    .map_or("none", |yes| if yes { "yes" } else { "no" })
-                    .to_string(),
-            );
+            return Some(yes_no(text).map_or("none", |yes| if yes { "yes" } else { "no" }).to_string());
         }
         "number" => return Some(number(text)),
         "datetime" => {
-            return Some(
-                moment(text, now)
-                    .map_or_else(none, |moment| moment.strftime("%Y-%m-%dT%H:%M").to_string()),
-            );
+            return Some(moment(text, now).map_or_else(none, |moment| moment.strftime("%Y-%m-%dT%H:%M").to_string()));
         }
         "kk" => "family_card",
         "registration" => "registration_number",
@@ -219,11 +182,7 @@ fn written(kind: Kind, value: &Value, now: civil::DateTime) -> String {
     match (kind, value) {
         (Kind::Nik, Value::Text(digits)) => match Nik::parse(digits, now.date()) {
             Ok(nik) => {
-                let sex = if nik.sex == Sex::Male {
-                    "male"
-                } else {
-                    "female"
-                };
+                let sex = if nik.sex == Sex::Male { "male" } else { "female" };
                 format!("valid;{sex};{};{}", nik.birth, nik.district())
             }
             Err(invalid) => refused(&invalid),

@@ -21,12 +21,9 @@ pub(crate) fn read(text: &str) -> Reading {
 
 pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let card = words
-        .iter()
-        .position(|word| word.any(&["kk", "kartu", "keluarga"]))?;
-    let (digits, place) = runs(&words)
-        .into_iter()
-        .find(|(digits, place)| place.start > card && check(digits).is_ok())?;
+    let card = words.iter().position(|word| word.any(&["kk", "kartu", "keluarga"]))?;
+    let (digits, place) =
+        runs(&words).into_iter().find(|(digits, place)| place.start > card && check(digits).is_ok())?;
     Some((Value::Text(digits), span(&words, &place)))
 }
 
@@ -37,20 +34,12 @@ pub(crate) fn check(digits: &str) -> Result<Confidence, Invalid> {
         return Err(Invalid::DigitCount { got, want: 16 });
     }
     check_province(digits)?;
-    let part = |from: usize, to: usize| {
-        digits
-            .get(from..to)
-            .and_then(|part| part.parse::<u16>().ok())
-            .unwrap_or_default()
-    };
+    let part =
+        |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u16>().ok()).unwrap_or_default();
     if part(2, 4) == 0 || part(12, 16) == 0 {
         return Err(Invalid::NikPart);
     }
     let day = part(6, 8);
     let dated = (1..=31).contains(&day) && (1..=12).contains(&part(8, 10));
-    Ok(if dated {
-        Confidence::Sure
-    } else {
-        Confidence::Likely
-    })
+    Ok(if dated { Confidence::Sure } else { Confidence::Likely })
 }

@@ -64,29 +64,19 @@ impl Kind {
         (Kind::RtRw, "rt_rw", "rt_rw"),
         (Kind::Location, "lokasi", "location"),
         (Kind::Media, "media", "media"),
-        (
-            Kind::RegistrationNumber,
-            "nomor_registrasi",
-            "registration_number",
-        ),
+        (Kind::RegistrationNumber, "nomor_registrasi", "registration_number"),
     ];
 
     /// The kind an author's word names, in either language.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Kind> {
-        Kind::ALL
-            .iter()
-            .find(|(_, id, en)| *id == word || *en == word)
-            .map(|(kind, _, _)| *kind)
+        Kind::ALL.iter().find(|(_, id, en)| *id == word || *en == word).map(|(kind, _, _)| *kind)
     }
 
     /// The Indonesian key.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Kind::ALL
-            .iter()
-            .find(|(kind, _, _)| *kind == self)
-            .map_or("teks", |(_, id, _)| id)
+        Kind::ALL.iter().find(|(kind, _, _)| *kind == self).map_or("teks", |(_, id, _)| id)
     }
 
     /// Whether the answer is personal data by its nature and is shown masked.

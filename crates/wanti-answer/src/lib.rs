@@ -66,8 +66,7 @@ pub use number::numbers;
 pub use reading::{Confidence, Invalid, Reading};
 pub use registration::{Registration, check_character, registration, verify};
 pub use show::{
-    Language, date_long, date_long_in, date_short, masked, month_name, rupiah, show, time_short,
-    weekday_name, why,
+    Language, date_long, date_long_in, date_short, masked, month_name, rupiah, show, time_short, weekday_name, why,
 };
 pub use value::{Location, Media, MediaKind, Value};
 pub use yes_no::yes_no;

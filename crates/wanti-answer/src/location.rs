@@ -12,11 +12,7 @@ pub(crate) fn read(text: &str) -> Reading {
             if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
                 return Reading::Invalid(Invalid::NoSuchPlace);
             }
-            let value = Value::Location(Location {
-                latitude,
-                longitude,
-                label: None,
-            });
+            let value = Value::Location(Location { latitude, longitude, label: None });
             Reading::Value(value, place, Confidence::Sure)
         }
         None if is_map_link(text) => Reading::Invalid(Invalid::MapLink),
@@ -33,16 +29,9 @@ pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
 
 fn is_map_link(text: &str) -> bool {
     let lower = text.to_lowercase();
-    [
-        "maps.app.goo.gl",
-        "goo.gl/maps",
-        "maps.google",
-        "google.com/maps",
-        "waze.com",
-        "openstreetmap.org",
-    ]
-    .iter()
-    .any(|host| lower.contains(host))
+    ["maps.app.goo.gl", "goo.gl/maps", "maps.google", "google.com/maps", "waze.com", "openstreetmap.org"]
+        .iter()
+        .any(|host| lower.contains(host))
 }
 
 /// Two decimal numbers with a comma (or its link form) or a blank between them.
@@ -61,13 +50,7 @@ fn pair(text: &str) -> Option<(f64, f64, Range<usize>)> {
 /// Numbers with a sign, a point and at least two digits behind it.
 fn decimals(text: &str) -> Vec<(f64, Range<usize>)> {
     let bytes = text.as_bytes();
-    let digits_from = |start: usize| {
-        bytes
-            .iter()
-            .skip(start)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
+    let digits_from = |start: usize| bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit()).count();
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -75,11 +58,7 @@ fn decimals(text: &str) -> Vec<(f64, Range<usize>)> {
         let start = at + usize::from(signed);
         let whole = digits_from(start);
         let point = bytes.get(start + whole) == Some(&b'.');
-        let fraction = if point {
-            digits_from(start + whole + 1)
-        } else {
-            0
-        };
+        let fraction = if point { digits_from(start + whole + 1) } else { 0 };
         if !(1..=3).contains(&whole) || fraction < 2 {
             at += 1 + whole;
             continue;

@@ -15,13 +15,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     }
     match settle(&words, best(&words, hits(&words))) {
         Settled::Several => Reading::Invalid(Invalid::Several),
-        Settled::One(hit) => within(
-            Value::Money(hit.value),
-            hit.value,
-            span(&words, &hit.words),
-            hit.sure,
-            ask,
-        ),
+        Settled::One(hit) => within(Value::Money(hit.value), hit.value, span(&words, &hit.words), hit.sure, ask),
         Settled::Nothing => nothing_at_all(&words, ask),
     }
 }
@@ -31,64 +25,39 @@ pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
     let hit = hits(&words).into_iter().find(|hit| {
         let part = words.get(hit.words.clone()).unwrap_or_default();
-        hit.sure
-            && hit.value > 0
-            && part
-                .iter()
-                .any(|word| word.is_letters() || word.text == ".")
+        hit.sure && hit.value > 0 && part.iter().any(|word| word.is_letters() || word.text == ".")
     })?;
     Some((Value::Money(hit.value), span(&words, &hit.words)))
 }
 
 /// Amounts with "Rp" or a unit count before bare numbers.
 fn best(words: &[Word], hits: Vec<Hit<i64>>) -> Vec<Hit<i64>> {
-    let named: Vec<Hit<i64>> = hits
-        .iter()
-        .filter(|hit| is_named(words, hit))
-        .cloned()
-        .collect();
-    if named.is_empty() {
-        hits
-    } else {
-        share_unit(words, hits, named)
-    }
+    let named: Vec<Hit<i64>> = hits.iter().filter(|hit| is_named(words, hit)).cloned().collect();
+    if named.is_empty() { hits } else { share_unit(words, hits, named) }
 }
 
 /// In "1-2 juta" the bare number is an amount as well, so the answer is a range.
 fn share_unit(words: &[Word], hits: Vec<Hit<i64>>, named: Vec<Hit<i64>>) -> Vec<Hit<i64>> {
     let ranged = hits.iter().any(|hit| {
         !is_named(words, hit)
-            && any(
-                words,
-                hit.words.end,
-                &[
-                    "-", "sampai", "sampe", "smpai", "sd", "hingga", "atau", "ato",
-                ],
-            )
+            && any(words, hit.words.end, &["-", "sampai", "sampe", "smpai", "sd", "hingga", "atau", "ato"])
     });
     if ranged { hits } else { named }
 }
 
 fn is_named(words: &[Word], hit: &Hit<i64>) -> bool {
-    hit.sure
-        || words
-            .get(hit.words.clone())
-            .is_some_and(|part| part.iter().any(Word::is_letters))
+    hit.sure || words.get(hit.words.clone()).is_some_and(|part| part.iter().any(Word::is_letters))
 }
 
 fn hits(words: &[Word]) -> Vec<Hit<i64>> {
     let mut out = Vec::new();
-    let about = words.iter().any(|word| {
-        word.any(&[
-            "lebih", "kurang", "dibawah", "diatas", "maksimal", "minimal", "sekitar", "kira",
-        ])
-    });
+    let about = words
+        .iter()
+        .any(|word| word.any(&["lebih", "kurang", "dibawah", "diatas", "maksimal", "minimal", "sekitar", "kira"]));
     let mut at = 0;
     while at < words.len() {
-        let telephone = words
-            .get(at)
-            .and_then(Word::digits)
-            .is_some_and(|digits| digits.len() > 7 && digits.starts_with('0'));
+        let telephone =
+            words.get(at).and_then(Word::digits).is_some_and(|digits| digits.len() > 7 && digits.starts_with('0'));
         if telephone {
             at += 1;
             continue;
@@ -111,9 +80,7 @@ fn hits(words: &[Word]) -> Vec<Hit<i64>> {
         out.push(Hit {
             value: whole,
             words: at..end,
-            sure: (symbol || said_rupiah || found.unit || whole >= 1_000 || whole == 0)
-                && !found.rough
-                && !about,
+            sure: (symbol || said_rupiah || found.unit || whole >= 1_000 || whole == 0) && !found.rough && !about,
         });
         at = end.max(at + 1);
     }
@@ -139,13 +106,7 @@ fn nothing_at_all(words: &[Word], ask: &Ask) -> Reading {
         "dak ada", "mboten wonten", "belum ada", "tanpa", "tidak berpenghasilan", "belum berpenghasilan",
     ];
     match phrases(words, 0, FREE) {
-        Some(next) if words.len() <= next + 3 => within(
-            Value::Money(0),
-            0,
-            span(words, &(0..words.len())),
-            false,
-            ask,
-        ),
+        Some(next) if words.len() <= next + 3 => within(Value::Money(0), 0, span(words, &(0..words.len())), false, ask),
         _ => Reading::None,
     }
 }

@@ -69,41 +69,20 @@ const NOT_A_NAME: &[&str] = &[
 
 pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let words = words(text);
-    if has_question_word(&words)
-        || words
-            .iter()
-            .any(|word| word.text == "?" || word.text == "@")
-    {
+    if has_question_word(&words) || words.iter().any(|word| word.text == "?" || word.text == "@") {
         return Reading::None;
     }
     let start = after_lead(&words);
     let end = end_of(&words, start);
     let part = words.get(start..end).unwrap_or_default();
     let announced = words.iter().take(start).any(|word| {
-        word.any(&[
-            "nama",
-            "namaku",
-            "nm",
-            "nami",
-            "jenengku",
-            "perkenalkan",
-            "an",
-            "panggil",
-            "name",
-            "atas",
-        ])
+        word.any(&["nama", "namaku", "nm", "nami", "jenengku", "perkenalkan", "an", "panggil", "name", "atas"])
     });
     if part.iter().any(|word| word.digits().is_some()) {
         let letters = part.iter().any(Word::is_letters);
-        return if letters {
-            Reading::Invalid(Invalid::NameHasDigits)
-        } else {
-            Reading::None
-        };
+        return if letters { Reading::Invalid(Invalid::NameHasDigits) } else { Reading::None };
     }
-    if part.iter().any(|word| word.any(NOT_A_NAME))
-        || part.iter().filter(|word| word.is_letters()).count() > 8
-    {
+    if part.iter().any(|word| word.any(NOT_A_NAME)) || part.iter().filter(|word| word.is_letters()).count() > 8 {
         return Reading::None;
     }
     let Some((name, place)) = spelled(text, part) else {
@@ -111,39 +90,22 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     };
     let got = name.chars().filter(|sign| sign.is_alphabetic()).count();
     if got < 2 {
-        return if got == 1 {
-            Reading::Invalid(Invalid::TooShort { got, want: 2 })
-        } else {
-            Reading::None
-        };
+        return if got == 1 { Reading::Invalid(Invalid::TooShort { got, want: 2 }) } else { Reading::None };
     }
     if let Err(invalid) = crate::text::check_length(&name, ask) {
         return Reading::Invalid(invalid);
     }
     let whole = announced || end - start == words.len() || part.len() >= 2;
-    let confidence = if whole {
-        Confidence::Sure
-    } else {
-        Confidence::Likely
-    };
+    let confidence = if whole { Confidence::Sure } else { Confidence::Likely };
     Reading::Value(Value::Text(name), place, confidence)
 }
 
 /// In a longer message only an announced name counts.
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let lead = words.iter().position(|word| {
-        word.any(&[
-            "namanya",
-            "nama",
-            "namaku",
-            "nm",
-            "nami",
-            "name",
-            "jenengku",
-            "perkenalkan",
-        ])
-    });
+    let lead = words
+        .iter()
+        .position(|word| word.any(&["namanya", "nama", "namaku", "nm", "nami", "name", "jenengku", "perkenalkan"]));
     let opens = || leading_name(text, &words);
     let Some(lead) = lead else {
         return opens();
@@ -159,15 +121,12 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 
 /// "siti aminah, rt 3, 0812…": a first piece of two to five plain words, when more pieces follow.
 fn leading_name(text: &str, words: &[Word]) -> Option<(Value, Range<usize>)> {
-    let comma = words
-        .iter()
-        .position(|word| matches!(word.text.as_str(), "," | ";") || word.text == "/")?;
+    let comma = words.iter().position(|word| matches!(word.text.as_str(), "," | ";") || word.text == "/")?;
     let head = words.get(..comma)?;
     let start = after_lead(head);
     let part = head.get(start..)?;
-    let plain = part.iter().all(|word| {
-        word.is_letters() && !word.any(NOT_A_NAME) && !word.any(END) && !word.any(HOMES)
-    });
+    let plain =
+        part.iter().all(|word| word.is_letters() && !word.any(NOT_A_NAME) && !word.any(END) && !word.any(HOMES));
     if !plain || !(2..=5).contains(&part.len()) || has_question_word(words) {
         return None;
     }
@@ -184,14 +143,7 @@ fn after_lead(words: &[Word]) -> usize {
     loop {
         let next = phrases(words, at, LEAD)
             .or_else(|| any(words, at, TITLE).then_some(at + 1))
-            .or_else(|| {
-                any(
-                    words,
-                    at,
-                    &[":", ",", ".", "-", "=", "!", "*", "_", "\"", "("],
-                )
-                .then_some(at + 1)
-            });
+            .or_else(|| any(words, at, &[":", ",", ".", "-", "=", "!", "*", "_", "\"", "("]).then_some(at + 1));
         match next.filter(|next| *next < words.len()) {
             Some(next) => at = next,
             None => return at,
@@ -207,11 +159,8 @@ fn end_of(words: &[Word], start: usize) -> usize {
             && is_short(words.get(at - 1))
             && words.get(at + 1).is_some_and(Word::is_letters);
         let degree = word.text == "," && is_degree(words, at + 1);
-        let joined = word.text == "-"
-            && word.glued
-            && words
-                .get(at + 1)
-                .is_some_and(|next| next.glued && next.is_letters());
+        let joined =
+            word.text == "-" && word.glued && words.get(at + 1).is_some_and(|next| next.glued && next.is_letters());
         let stops = if word.is_letters() {
             word.any(END) && at > start
         } else {
@@ -235,8 +184,8 @@ fn is_degree(words: &[Word], at: usize) -> bool {
         words,
         at,
         &[
-            "s", "m", "a", "drs", "dr", "ir", "spd", "se", "sh", "st", "skom", "amd", "mm", "mpd",
-            "mh", "ssos", "sag", "sip", "msi", "skm",
+            "s", "m", "a", "drs", "dr", "ir", "spd", "se", "sh", "st", "skom", "amd", "mm", "mpd", "mh", "ssos", "sag",
+            "sip", "msi", "skm",
         ],
     ) && words.get(at).is_none_or(|word| word.text.len() > 1)
         || (any(words, at, &["s", "m", "a"]) && any(words, at + 1, &["."]))
@@ -249,13 +198,8 @@ fn spelled(text: &str, part: &[Word]) -> Option<(String, Range<usize>)> {
     let place = first.span.start..last.span.end;
     let raw = text.get(place.clone())?;
     let letters: Vec<char> = raw.chars().filter(|sign| sign.is_alphabetic()).collect();
-    let flat = letters.iter().all(|sign| !sign.is_uppercase())
-        || letters.iter().all(|sign| sign.is_uppercase());
-    let name = raw
-        .split_whitespace()
-        .map(|word| cased(word, flat))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let flat = letters.iter().all(|sign| !sign.is_uppercase()) || letters.iter().all(|sign| sign.is_uppercase());
+    let name = raw.split_whitespace().map(|word| cased(word, flat)).collect::<Vec<_>>().join(" ");
     Some((name, place))
 }
 
@@ -269,11 +213,7 @@ fn cased(word: &str, flat: bool) -> String {
     source
         .chars()
         .map(|sign| {
-            let out = if start {
-                sign.to_uppercase().next().unwrap_or(sign)
-            } else {
-                sign
-            };
+            let out = if start { sign.to_uppercase().next().unwrap_or(sign) } else { sign };
             start = matches!(sign, '.' | '-');
             out
         })

@@ -51,11 +51,7 @@ impl Nik {
     /// # Errors
     /// [`Invalid::DigitCount`], [`Invalid::NikProvince`], [`Invalid::NikDate`] or [`Invalid::NikPart`].
     pub fn parse(digits: &str, today: civil::Date) -> Result<Nik, Invalid> {
-        let number = |from: usize, to: usize| {
-            digits
-                .get(from..to)
-                .and_then(|part| part.parse::<i16>().ok())
-        };
+        let number = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<i16>().ok());
         let got = digits.chars().count();
         if got != 16 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Invalid::DigitCount { got, want: 16 });
@@ -63,22 +59,14 @@ impl Nik {
         check_province(digits)?;
         let zero = |from: usize, to: usize| number(from, to).is_none_or(|part| part == 0);
         let day = number(6, 8).ok_or(Invalid::NikDate)?;
-        let (day, sex) = if day > 40 {
-            (day - 40, Sex::Female)
-        } else {
-            (day, Sex::Male)
-        };
+        let (day, sex) = if day > 40 { (day - 40, Sex::Female) } else { (day, Sex::Male) };
         let month = number(8, 10).ok_or(Invalid::NikDate)?;
         let year = number(10, 12).ok_or(Invalid::NikDate)?;
         let birth = birth(day, month, year, today).ok_or(Invalid::NikDate)?;
         if zero(2, 4) || zero(4, 6) || zero(12, 16) {
             return Err(Invalid::NikPart);
         }
-        Ok(Nik {
-            digits: digits.to_string(),
-            birth,
-            sex,
-        })
+        Ok(Nik { digits: digits.to_string(), birth, sex })
     }
 
     /// All 16 digits.
@@ -109,21 +97,13 @@ const PROVINCES: &[&str] = &[
 ];
 
 pub(crate) fn check_province(digits: &str) -> Result<(), Invalid> {
-    let known = digits
-        .get(..2)
-        .is_some_and(|code| PROVINCES.contains(&code));
-    if known {
-        Ok(())
-    } else {
-        Err(Invalid::NikProvince)
-    }
+    let known = digits.get(..2).is_some_and(|code| PROVINCES.contains(&code));
+    if known { Ok(()) } else { Err(Invalid::NikProvince) }
 }
 
 fn birth(day: i16, month: i16, year: i16, today: civil::Date) -> Option<civil::Date> {
     let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
-    let this = civil::Date::new(2000 + year, month, day)
-        .ok()
-        .filter(|date| *date <= today);
+    let this = civil::Date::new(2000 + year, month, day).ok().filter(|date| *date <= today);
     this.or_else(|| civil::Date::new(1900 + year, month, day).ok())
 }
 
@@ -142,9 +122,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
 
 pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let (digits, place) = runs(&words)
-        .into_iter()
-        .find(|(digits, _)| Nik::parse(digits, ask.now.date()).is_ok())?;
+    let (digits, place) = runs(&words).into_iter().find(|(digits, _)| Nik::parse(digits, ask.now.date()).is_ok())?;
     Some((Value::Text(digits), span(&words, &place)))
 }
 
@@ -168,22 +146,16 @@ pub(crate) fn read_tail(text: &str) -> Reading {
 
 pub(crate) fn find_tail(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
-    let after_nik = words
-        .iter()
-        .position(|word| word.any(&["nik", "ktp", "terakhir", "belakang"]))?;
-    let (digits, place) = runs(&words)
-        .into_iter()
-        .find(|(digits, place)| digits.len() == 4 && place.start > after_nik)?;
+    let after_nik = words.iter().position(|word| word.any(&["nik", "ktp", "terakhir", "belakang"]))?;
+    let (digits, place) =
+        runs(&words).into_iter().find(|(digits, place)| digits.len() == 4 && place.start > after_nik)?;
     Some((Value::Text(digits), span(&words, &place)))
 }
 
 pub(crate) fn longest_run(words: &[Word]) -> Option<(String, Range<usize>)> {
     let mut best: Option<(String, Range<usize>)> = None;
     for (digits, place) in runs(words) {
-        if best
-            .as_ref()
-            .is_none_or(|(longest, _)| digits.len() > longest.len())
-        {
+        if best.as_ref().is_none_or(|(longest, _)| digits.len() > longest.len()) {
             best = Some((digits, place));
         }
     }
@@ -219,12 +191,8 @@ pub(crate) fn runs(words: &[Word]) -> Vec<(String, Range<usize>)> {
 
 /// Letters glued between digits that look like some: `O`, `l`.
 fn slip(words: &[Word], at: usize) -> Option<String> {
-    let word = words
-        .get(at)
-        .filter(|word| word.glued && word.is_letters())?;
-    let followed = words
-        .get(at + 1)
-        .is_some_and(|next| next.glued && next.digits().is_some());
+    let word = words.get(at).filter(|word| word.glued && word.is_letters())?;
+    let followed = words.get(at + 1).is_some_and(|next| next.glued && next.digits().is_some());
     let digits = word.text.chars().map(|sign| match sign {
         'o' => Some('0'),
         'l' | 'i' => Some('1'),

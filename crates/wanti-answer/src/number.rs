@@ -28,9 +28,7 @@ pub(crate) struct Amount {
 
 impl Amount {
     pub(crate) fn whole(&self) -> Option<i64> {
-        (self.value % ONE == 0)
-            .then(|| i64::try_from(self.value / ONE).ok())
-            .flatten()
+        (self.value % ONE == 0).then(|| i64::try_from(self.value / ONE).ok()).flatten()
     }
 }
 
@@ -43,10 +41,7 @@ impl Amount {
 #[must_use]
 pub fn numbers(text: &str) -> Vec<i64> {
     let words = words(text);
-    without_corrected(&words, hits(&words))
-        .into_iter()
-        .filter_map(|hit| hit.value.whole())
-        .collect()
+    without_corrected(&words, hits(&words)).into_iter().filter_map(|hit| hit.value.whole()).collect()
 }
 
 pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
@@ -59,13 +54,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         Settled::Several => Reading::Invalid(Invalid::Several),
         Settled::One(hit) => match hit.value.whole() {
             None => Reading::Invalid(Invalid::NotWhole),
-            Some(number) => within(
-                Value::Number(number),
-                number,
-                span(&words, &hit.words),
-                hit.sure,
-                ask,
-            ),
+            Some(number) => within(Value::Number(number), number, span(&words, &hit.words), hit.sure, ask),
         },
     }
 }
@@ -92,39 +81,19 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
     .collect();
     hits(&words).into_iter().find_map(|hit| {
         let place = span(&words, &hit.words);
-        let named = hit
-            .words
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| any(&words, before, NAMED));
-        let free = taken
-            .iter()
-            .all(|other| place.end <= other.start || other.end <= place.start);
+        let named = hit.words.start.checked_sub(1).is_some_and(|before| any(&words, before, NAMED));
+        let free = taken.iter().all(|other| place.end <= other.start || other.end <= place.start);
         (free && !named).then_some((Value::Number(hit.value.whole()?), place))
     })
 }
 
 /// The value, unless it lies outside the limits of the question.
-pub(crate) fn within(
-    value: Value,
-    number: i64,
-    place: Range<usize>,
-    sure: bool,
-    ask: &Ask,
-) -> Reading {
+pub(crate) fn within(value: Value, number: i64, place: Range<usize>, sure: bool, ask: &Ask) -> Reading {
     let (min, max) = (ask.limits.min, ask.limits.max);
     if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
-        return Reading::Invalid(Invalid::OutOfRange {
-            got: number,
-            min,
-            max,
-        });
+        return Reading::Invalid(Invalid::OutOfRange { got: number, min, max });
     }
-    let confidence = if sure {
-        Confidence::Sure
-    } else {
-        Confidence::Likely
-    };
+    let confidence = if sure { Confidence::Sure } else { Confidence::Likely };
     Reading::Value(value, place, confidence)
 }
 
@@ -148,17 +117,11 @@ fn hits(words: &[Word]) -> Vec<Hit<Amount>> {
             continue;
         };
         let minus = at.checked_sub(1).and_then(|before| words.get(before));
-        let negative = minus.is_some_and(|word| {
-            word.is("minus") || (word.text == "-" && at == 1 && glued(words, at))
-        });
+        let negative = minus.is_some_and(|word| word.is("minus") || (word.text == "-" && at == 1 && glued(words, at)));
         if negative {
             amount.value = -amount.value;
         }
-        out.push(Hit {
-            value: amount,
-            words: at..amount.next,
-            sure: !amount.rough,
-        });
+        out.push(Hit { value: amount, words: at..amount.next, sure: !amount.rough });
         at = amount.next.max(at + 1);
     }
     out
@@ -166,26 +129,11 @@ fn hits(words: &[Word]) -> Vec<Hit<Amount>> {
 
 /// "berdua", "ber2", "ke-3" and "pertama" beside plain numbers; a telephone number is none.
 fn counted(words: &[Word], at: usize) -> Option<Amount> {
-    if words
-        .get(at)?
-        .digits()
-        .is_some_and(|digits| digits.len() > 15 || (digits.len() > 7 && digits.starts_with('0')))
+    if words.get(at)?.digits().is_some_and(|digits| digits.len() > 15 || (digits.len() > 7 && digits.starts_with('0')))
     {
         return None;
     }
-    if any(
-        words,
-        at,
-        &[
-            "pertama",
-            "sendiri",
-            "sendirian",
-            "seorang",
-            "seurang",
-            "pertame",
-            "1st",
-        ],
-    ) {
+    if any(words, at, &["pertama", "sendiri", "sendirian", "seorang", "seurang", "pertame", "1st"]) {
         return Some(Amount {
             value: ONE,
             next: at + 1,
@@ -194,12 +142,7 @@ fn counted(words: &[Word], at: usize) -> Option<Amount> {
         });
     }
     if any(words, at, &["selusin", "lusin"]) {
-        return Some(Amount {
-            value: 12 * ONE,
-            next: at + 1,
-            unit: false,
-            rough: false,
-        });
+        return Some(Amount { value: 12 * ONE, next: at + 1, unit: false, rough: false });
     }
     amount(words, at, Slang::No)
 }
@@ -401,16 +344,12 @@ pub(crate) fn amount(words: &[Word], at: usize, slang: Slang) -> Option<Amount> 
     let mut sum = Sum::default();
     let mut next = at;
     if any(words, next, &["ber", "ke"])
-        && words
-            .get(next + 1)
-            .is_some_and(|word| word.digits().is_some() || small(&word.text).is_some())
+        && words.get(next + 1).is_some_and(|word| word.digits().is_some() || small(&word.text).is_some())
     {
         next += 1;
     } else if any(words, next, &["ke"])
         && words.get(next + 1).is_some_and(|word| word.text == "-")
-        && words
-            .get(next + 2)
-            .is_some_and(|word| word.digits().is_some())
+        && words.get(next + 2).is_some_and(|word| word.digits().is_some())
     {
         next += 2;
     }
@@ -462,19 +401,13 @@ impl Sum {
         if self.started && (self.unit == 0 || literal.value >= i128::from(self.unit) * ONE) {
             return None;
         }
-        if self.started
-            && !glued(words, at)
-            && self.unit > 0
-            && !continues(words, literal.next, self.unit)
-        {
+        if self.started && !glued(words, at) && self.unit > 0 && !continues(words, literal.next, self.unit) {
             return None;
         }
         self.group = literal.value;
         self.started = true;
         let single = literal.next == at + 1 && literal.value < 10 * ONE;
-        self.last = single
-            .then(|| i64::try_from(literal.value / ONE).ok())
-            .flatten();
+        self.last = single.then(|| i64::try_from(literal.value / ONE).ok()).flatten();
         let next = literal.next;
         self.literal = Some(literal);
         Some(next)
@@ -482,10 +415,7 @@ impl Sum {
 
     fn unit_word(&mut self, words: &[Word], at: usize) -> Option<usize> {
         let word = words.get(at)?;
-        let mut unit = UNITS
-            .iter()
-            .find(|(name, _)| word.is(name))
-            .map(|(_, unit)| *unit);
+        let mut unit = UNITS.iter().find(|(name, _)| word.is(name)).map(|(_, unit)| *unit);
         if self.literal.is_some() && word.any(&["k"]) {
             unit = Some(1_000);
         }
@@ -496,10 +426,7 @@ impl Sum {
         if self.group == 0 || (self.unit > 0 && unit >= self.unit) {
             return None;
         }
-        let grouped = self
-            .literal
-            .as_ref()
-            .is_some_and(|literal| literal.groups == 1);
+        let grouped = self.literal.as_ref().is_some_and(|literal| literal.groups == 1);
         let factor = match (grouped, unit) {
             // "150.000 ribu": the thousands are written already.
             (true, 1_000) => 1,
@@ -526,13 +453,7 @@ impl Sum {
 
     /// "setengah juta", "dua setengah juta", "2 juta setengah".
     fn half_word(&mut self, words: &[Word], at: usize) -> Option<usize> {
-        let half = any(
-            words,
-            at,
-            &[
-                "setengah", "stengah", "stgh", "setgh", "separuh", "satengah", "setenga",
-            ],
-        );
+        let half = any(words, at, &["setengah", "stengah", "stgh", "setgh", "separuh", "satengah", "setenga"]);
         if !half || self.half {
             return None;
         }
@@ -541,9 +462,7 @@ impl Sum {
             self.total += i128::from(self.unit) * ONE / 2;
             return Some(at + 1);
         }
-        let unit_follows = words
-            .get(at + 1)
-            .is_some_and(|word| UNITS.iter().any(|(name, _)| word.is(name)));
+        let unit_follows = words.get(at + 1).is_some_and(|word| UNITS.iter().any(|(name, _)| word.is(name)));
         if !unit_follows {
             self.half = false;
             return None;
@@ -591,21 +510,10 @@ impl Sum {
             return None;
         }
         let (value, room) = match fixed(text) {
-            Some(value) => (
-                value,
-                if value == 100 || value % 100 == 0 {
-                    100
-                } else {
-                    1
-                },
-            ),
+            Some(value) => (value, if value == 100 || value % 100 == 0 { 100 } else { 1 }),
             None => (small(text)?, 1),
         };
-        let fits = if self.group == 0 && self.last.is_none() {
-            true
-        } else {
-            value > 0 && value < self.room
-        };
+        let fits = if self.group == 0 && self.last.is_none() { true } else { value > 0 && value < self.room };
         if !fits {
             return None;
         }
@@ -623,10 +531,7 @@ impl Sum {
         }
         let mut scale = ONE;
         let mut next = at + 1;
-        while let Some(digit) = words
-            .get(next)
-            .and_then(|word| small(&word.text).or_else(|| one_digit(word)))
-        {
+        while let Some(digit) = words.get(next).and_then(|word| small(&word.text).or_else(|| one_digit(word))) {
             scale /= 10;
             self.group += i128::from(digit) * scale;
             next += 1;
@@ -649,10 +554,7 @@ impl Sum {
             self.rough = true;
         }
         let mut next = next;
-        let about = words
-            .get(next)
-            .is_some_and(|word| word.text == "-" && word.glued)
-            && any(words, next + 1, &["an"]);
+        let about = words.get(next).is_some_and(|word| word.text == "-" && word.glued) && any(words, next + 1, &["an"]);
         if about {
             next += 2;
             self.rough = true;
@@ -660,12 +562,7 @@ impl Sum {
             next += 1;
             self.rough = true;
         }
-        Some(Amount {
-            value: self.total + self.group,
-            next,
-            unit: self.said_unit,
-            rough: self.rough,
-        })
+        Some(Amount { value: self.total + self.group, next, unit: self.said_unit, rough: self.rough })
     }
 }
 
@@ -673,12 +570,7 @@ impl Sum {
 fn continues(words: &[Word], next: usize, unit: i64) -> bool {
     match words.get(next) {
         None => unit >= 1_000_000,
-        Some(word) => {
-            UNITS
-                .iter()
-                .any(|(name, smaller)| word.is(name) && *smaller < unit)
-                || word.is("ratus")
-        }
+        Some(word) => UNITS.iter().any(|(name, smaller)| word.is(name) && *smaller < unit) || word.is("ratus"),
     }
 }
 
@@ -701,32 +593,16 @@ fn literal(words: &[Word], at: usize) -> Option<Literal> {
     if parts.is_empty() {
         let mut text = first.to_string();
         let mut groups = 0;
-        while first.len() <= 3
-            && words
-                .get(next)
-                .is_some_and(|word| word.text == "000" && !word.glued)
-        {
+        while first.len() <= 3 && words.get(next).is_some_and(|word| word.text == "000" && !word.glued) {
             text.push_str("000");
             next += 1;
             groups += 2;
         }
-        return Some(Literal {
-            value: text.parse::<i128>().ok()?.checked_mul(ONE)?,
-            next,
-            groups,
-        });
+        return Some(Literal { value: text.parse::<i128>().ok()?.checked_mul(ONE)?, next, groups });
     }
     let value = grouped(first, &parts).or_else(|| decimal(first, &parts))?;
-    let groups = if grouped(first, &parts).is_some() {
-        parts.len()
-    } else {
-        0
-    };
-    Some(Literal {
-        value,
-        next,
-        groups,
-    })
+    let groups = if grouped(first, &parts).is_some() { parts.len() } else { 0 };
+    Some(Literal { value, next, groups })
 }
 
 fn part(words: &[Word], at: usize) -> Option<(&str, &str)> {
@@ -738,15 +614,11 @@ fn part(words: &[Word], at: usize) -> Option<(&str, &str)> {
 
 fn grouped(first: &str, parts: &[(&str, &str)]) -> Option<i128> {
     let (separator, _) = parts.first()?;
-    let regular = parts
-        .iter()
-        .all(|(other, digits)| other == separator && digits.len() == 3);
+    let regular = parts.iter().all(|(other, digits)| other == separator && digits.len() == 3);
     if !regular || first.len() > 3 || first.starts_with('0') || parts.len() > 5 {
         return None;
     }
-    let digits: String = std::iter::once(first)
-        .chain(parts.iter().map(|(_, digits)| *digits))
-        .collect();
+    let digits: String = std::iter::once(first).chain(parts.iter().map(|(_, digits)| *digits)).collect();
     digits.parse::<i128>().ok()?.checked_mul(ONE)
 }
 
@@ -755,10 +627,7 @@ fn decimal(first: &str, parts: &[(&str, &str)]) -> Option<i128> {
     let whole = if before.is_empty() {
         first.parse::<i128>().ok()?.checked_mul(ONE)?
     } else {
-        if before
-            .first()
-            .is_some_and(|(separator, _)| *separator == last.0)
-        {
+        if before.first().is_some_and(|(separator, _)| *separator == last.0) {
             return None;
         }
         grouped(first, before)?
@@ -790,18 +659,11 @@ pub(crate) fn small(text: &str) -> Option<i64> {
             .iter()
             .chain(SMALL_MORE)
             .find(|(name, _)| crate::words::same(name, text))
-            .or_else(|| {
-                SMALL
-                    .iter()
-                    .find(|(name, _)| near(name, text) && !NOT_SMALL.contains(&text))
-            })
+            .or_else(|| SMALL.iter().find(|(name, _)| near(name, text) && !NOT_SMALL.contains(&text)))
             .map(|(_, value)| *value)
     };
     plain(text).or_else(|| {
-        let stem = text
-            .strip_prefix("ber")
-            .or_else(|| text.strip_prefix("ke"))
-            .or_else(|| text.strip_prefix("ba"))?;
+        let stem = text.strip_prefix("ber").or_else(|| text.strip_prefix("ke")).or_else(|| text.strip_prefix("ba"))?;
         plain(stem).filter(|value| *value > 0 && stem.len() > 2)
     })
 }
@@ -810,10 +672,7 @@ pub(crate) fn small(text: &str) -> Option<i64> {
 const NOT_SMALL: &[&str] = &["kalah", "kosongan", "tempat", "sembilu"];
 
 fn one_digit(word: &Word) -> Option<i64> {
-    word.digits()
-        .filter(|digits| digits.len() == 1)?
-        .parse()
-        .ok()
+    word.digits().filter(|digits| digits.len() == 1)?.parse().ok()
 }
 
 /// A run of spoken or written digits as one string: "nol delapan 12" is `0812`.

@@ -15,9 +15,7 @@ pub(crate) fn read(text: &str) -> Reading {
         return Reading::None;
     };
     match normal(&run) {
-        Ok((number, confidence)) => {
-            Reading::Value(Value::Text(number), span(&words, &run.words), confidence)
-        }
+        Ok((number, confidence)) => Reading::Value(Value::Text(number), span(&words, &run.words), confidence),
         Err(invalid) => Reading::Invalid(invalid),
     }
 }
@@ -59,11 +57,7 @@ fn runs(words: &[Word]) -> Vec<Run> {
             digits.push_str(&more);
             next = after;
         }
-        out.push(Run {
-            digits,
-            plus,
-            words: at..next,
-        });
+        out.push(Run { digits, plus, words: at..next });
         at = next.max(at + 1);
     }
     out
@@ -74,11 +68,7 @@ fn normal(run: &Run) -> Result<(String, Confidence), Invalid> {
     if run.plus && !digits.starts_with("62") {
         let length = digits.len();
         let abroad = (8..=15).contains(&length) && !digits.starts_with('0');
-        return if abroad {
-            Ok((format!("+{digits}"), Confidence::Likely))
-        } else {
-            Err(Invalid::PhoneShape)
-        };
+        return if abroad { Ok((format!("+{digits}"), Confidence::Likely)) } else { Err(Invalid::PhoneShape) };
     }
     let (local, said) = national(digits, run.plus).ok_or(Invalid::PhoneShape)?;
     check_length(local)?;
@@ -91,17 +81,13 @@ fn national(digits: &str, plus: bool) -> Option<(&str, Confidence)> {
         return Some((trunkless(local), Confidence::Sure));
     }
     if plus || (digits.starts_with("62") && digits.len() >= 10) {
-        return digits
-            .strip_prefix("62")
-            .map(|local| (trunkless(local), Confidence::Sure));
+        return digits.strip_prefix("62").map(|local| (trunkless(local), Confidence::Sure));
     }
     if let Some(local) = digits.strip_prefix('0') {
         return Some((local, Confidence::Sure));
     }
     // People leave the zero away on mobile numbers only.
-    digits
-        .starts_with('8')
-        .then_some((digits, Confidence::Likely))
+    digits.starts_with('8').then_some((digits, Confidence::Likely))
 }
 
 /// "+62 0812" has one zero too many.
@@ -118,10 +104,7 @@ fn check_length(local: &str) -> Result<(), Invalid> {
         _ => return Err(Invalid::PhoneShape),
     };
     if got < shortest {
-        return Err(Invalid::DigitCount {
-            got,
-            want: shortest,
-        });
+        return Err(Invalid::DigitCount { got, want: shortest });
     }
     if got > longest {
         return Err(Invalid::DigitCount { got, want: longest });

@@ -39,10 +39,7 @@ pub fn check_character(body: &str) -> char {
 /// Whether a whole registration number fits its check character.
 #[must_use]
 pub fn verify(number: &str) -> bool {
-    let mut signs: Vec<char> = number
-        .chars()
-        .filter(|sign| sign.is_ascii_alphanumeric())
-        .collect();
+    let mut signs: Vec<char> = number.chars().filter(|sign| sign.is_ascii_alphanumeric()).collect();
     let Some(check) = signs.pop() else {
         return false;
     };
@@ -84,20 +81,12 @@ fn times(left: usize, right: usize) -> usize {
 }
 
 fn inverse(element: usize) -> usize {
-    if element < HALF {
-        (HALF - element) % HALF
-    } else {
-        element
-    }
+    if element < HALF { (HALF - element) % HALF } else { element }
 }
 
 /// Rotations are turned round, reflections moved by one.
 fn permuted(element: usize) -> usize {
-    if element < HALF {
-        (HALF - element) % HALF
-    } else {
-        HALF + (element - HALF + 1) % HALF
-    }
+    if element < HALF { (HALF - element) % HALF } else { HALF + (element - HALF + 1) % HALF }
 }
 
 /// A registration number taken apart.
@@ -137,9 +126,7 @@ pub(crate) fn read(text: &str) -> Reading {
     if let Some((found, place)) = full(&words) {
         let place = span(&words, &place);
         return match found {
-            Ok(Registration::Full(number)) => {
-                Reading::Value(Value::Text(number), place, Confidence::Sure)
-            }
+            Ok(Registration::Full(number)) => Reading::Value(Value::Text(number), place, Confidence::Sure),
             Ok(Registration::Unchecked(number) | Registration::Serial(number)) => {
                 Reading::Value(Value::Text(number), place, Confidence::Likely)
             }
@@ -147,11 +134,7 @@ pub(crate) fn read(text: &str) -> Reading {
         };
     }
     match serial(&words) {
-        Some((serial, place, _)) => Reading::Value(
-            Value::Text(serial),
-            span(&words, &place),
-            Confidence::Likely,
-        ),
+        Some((serial, place, _)) => Reading::Value(Value::Text(serial), span(&words, &place), Confidence::Likely),
         None => Reading::None,
     }
 }
@@ -168,9 +151,9 @@ pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
 /// Office letters, six digits of a date, a serial, and one more character.
 fn full(words: &[Word]) -> Option<(Result<Registration, Invalid>, Range<usize>)> {
     (0..words.len()).find_map(|at| {
-        let office = words.get(at).filter(|word| {
-            word.is_letters() && (2..=5).contains(&word.text.len()) && word.text.is_ascii()
-        })?;
+        let office = words
+            .get(at)
+            .filter(|word| word.is_letters() && (2..=5).contains(&word.text.len()) && word.text.is_ascii())?;
         let (digits, next) = numbers(words, at + 1)?;
         let (date, serial) = digits.split_at_checked(6)?;
         if !is_date(date) || !(3..=6).contains(&serial.len()) {
@@ -201,11 +184,7 @@ fn completed(office: &str, digits: &str) -> String {
 }
 
 fn is_date(date: &str) -> bool {
-    let part = |from: usize, to: usize| {
-        date.get(from..to)
-            .and_then(|part| part.parse::<u8>().ok())
-            .unwrap_or_default()
-    };
+    let part = |from: usize, to: usize| date.get(from..to).and_then(|part| part.parse::<u8>().ok()).unwrap_or_default();
     (1..=12).contains(&part(2, 4)) && (1..=31).contains(&part(4, 6))
 }
 
@@ -227,13 +206,8 @@ fn numbers(words: &[Word], at: usize) -> Option<(String, usize)> {
 /// The check character: a single letter, or the last digit of a serial that is one digit too long.
 fn check_at<'a>(words: &[Word], next: usize, serial: &'a str) -> Option<(char, usize, &'a str)> {
     let skip = usize::from(any(words, next, &["-", ".", "/", "_"]));
-    let letter = words
-        .get(next + skip)
-        .filter(|word| word.is_letters() && word.text.chars().count() == 1);
-    if let Some(check) = letter
-        .and_then(|word| word.text.chars().next())
-        .and_then(element)
-    {
+    let letter = words.get(next + skip).filter(|word| word.is_letters() && word.text.chars().count() == 1);
+    if let Some(check) = letter.and_then(|word| word.text.chars().next()).and_then(element) {
         return Some((character(check), next + skip + 1, serial));
     }
     let (shorter, last) = serial.split_at_checked(serial.len().checked_sub(1)?)?;
@@ -249,9 +223,7 @@ fn serial(words: &[Word]) -> Option<(String, Range<usize>, bool)> {
     ];
     let mut found = (0..words.len()).filter_map(|at| {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
-        let inside = before.is_some_and(|word| {
-            word.digits().is_some() || crate::number::small(&word.text).is_some()
-        });
+        let inside = before.is_some_and(|word| word.digits().is_some() || crate::number::small(&word.text).is_some());
         let (digits, next) = digit_run(words, at).filter(|_| !inside)?;
         let announced = words.iter().take(at).any(|word| word.any(ANNOUNCED));
         ((1..=6).contains(&digits.len())).then(|| (format!("{digits:0>4}"), at..next, announced))
@@ -265,9 +237,7 @@ fn serial(words: &[Word]) -> Option<(String, Range<usize>, bool)> {
             || crate::speech::is_polite(word)
             || !word.is_letters()
             || word.any(ANNOUNCED)
-            || word.any(&[
-                "saya", "sy", "yang", "yg", "nya", "itu", "punya", "ku", "status",
-            ])
+            || word.any(&["saya", "sy", "yang", "yg", "nya", "itu", "punya", "ku", "status"])
     });
     (first.2 || plain).then_some(first)
 }

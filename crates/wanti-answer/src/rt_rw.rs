@@ -19,40 +19,22 @@ pub(crate) fn read(text: &str, _ask: &Ask) -> Reading {
     if has_question_word(&words) {
         return Reading::None;
     }
-    let Some(found) = named(&words)
-        .or_else(|| pair(&words, true))
-        .or_else(|| alone(&words))
-    else {
+    let Some(found) = named(&words).or_else(|| pair(&words, true)).or_else(|| alone(&words)) else {
         return Reading::None;
     };
     for number in [Some(found.rt), found.rw].into_iter().flatten() {
         if !(1..=999).contains(&number) {
-            return Reading::Invalid(Invalid::OutOfRange {
-                got: number,
-                min: Some(1),
-                max: Some(999),
-            });
+            return Reading::Invalid(Invalid::OutOfRange { got: number, min: Some(1), max: Some(999) });
         }
     }
-    let confidence = if found.sure {
-        Confidence::Sure
-    } else {
-        Confidence::Likely
-    };
-    Reading::Value(
-        Value::Text(found.text()),
-        span(&words, &found.words),
-        confidence,
-    )
+    let confidence = if found.sure { Confidence::Sure } else { Confidence::Likely };
+    Reading::Value(Value::Text(found.text()), span(&words, &found.words), confidence)
 }
 
 pub(crate) fn find(text: &str) -> Option<(Value, Range<usize>)> {
     let words = words(text);
     let found = named(&words).or_else(|| pair(&words, false))?;
-    let inside = [Some(found.rt), found.rw]
-        .into_iter()
-        .flatten()
-        .all(|number| (1..=999).contains(&number));
+    let inside = [Some(found.rt), found.rw].into_iter().flatten().all(|number| (1..=999).contains(&number));
     inside.then(|| (Value::Text(found.text()), span(&words, &found.words)))
 }
 
@@ -91,34 +73,23 @@ fn named(words: &[Word]) -> Option<Found> {
     {
         second = Some(value);
         end = next;
-    } else if let Some(rw) = words
-        .iter()
-        .position(|word| word.any(&["rw", "erwe", "kaling", "lingkungan"]))
+    } else if let Some(rw) = words.iter().position(|word| word.any(&["rw", "erwe", "kaling", "lingkungan"]))
         && let Some((value, next)) = number(words, rw + 1)
     {
         second = Some(value);
         start = start.min(rw);
         end = end.max(next);
     }
-    Some(Found {
-        rt: first,
-        rw: second,
-        words: start..end,
-        sure: true,
-    })
+    Some(Found { rt: first, rw: second, words: start..end, sure: true })
 }
 
 /// "003/001", "3 / 1"; without RT said, only three digits or a short reply make it one.
 fn pair(words: &[Word], short: bool) -> Option<Found> {
     (0..words.len()).find_map(|at| {
         let first = words.get(at)?.digits().filter(|digits| digits.len() <= 3)?;
-        let second = words
-            .get(at + 2)?
-            .digits()
-            .filter(|digits| digits.len() <= 3)?;
+        let second = words.get(at + 2)?.digits().filter(|digits| digits.len() <= 3)?;
         let divided = any(words, at + 1, &["/"]) || (short && any(words, at + 1, &["-", ","]));
-        let longer =
-            any(words, at + 3, &["/", "-"]) || (at > 0 && any(words, at - 1, &["/", "-", "."]));
+        let longer = any(words, at + 3, &["/", "-"]) || (at > 0 && any(words, at - 1, &["/", "-", "."]));
         let formal = first.len() == 3 && second.len() == 3;
         (divided && !longer && (formal || (short && words.len() <= 6))).then_some(Found {
             rt: first.parse().ok()?,
@@ -132,40 +103,21 @@ fn pair(words: &[Word], short: bool) -> Option<Found> {
 /// "3" or "tiga" alone.
 fn alone(words: &[Word]) -> Option<Found> {
     let (at, (rt, end)) = (0..words.len()).find_map(|at| Some((at, number(words, at)?)))?;
-    let others = words
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| !(at..end).contains(other));
+    let others = words.iter().enumerate().filter(|(other, _)| !(at..end).contains(other));
     let clear = others.clone().all(|(_, word)| {
-        crate::speech::is_polite(word)
-            || !word.is_letters()
-            || word.any(&["no", "nomor", "saya", "di"])
+        crate::speech::is_polite(word) || !word.is_letters() || word.any(&["no", "nomor", "saya", "di"])
     });
     let digits = others.filter(|(_, word)| word.digits().is_some()).count();
-    (clear && digits == 0).then_some(Found {
-        rt,
-        rw: None,
-        words: at..end,
-        sure: end - at == words.len(),
-    })
+    (clear && digits == 0).then_some(Found { rt, rw: None, words: at..end, sure: end - at == words.len() })
 }
 
 fn number(words: &[Word], at: usize) -> Option<(i64, usize)> {
     let mut start = at;
-    while start < at + 2
-        && any(
-            words,
-            start,
-            &[".", ":", "-", "no", "nomor", "ke", "saya", "="],
-        )
-    {
+    while start < at + 2 && any(words, start, &[".", ":", "-", "no", "nomor", "ke", "saya", "="]) {
         start += 1;
     }
     if let Some(digits) = words.get(start)?.digits() {
-        return Some((
-            digits.parse().ok().filter(|_| digits.len() <= 6)?,
-            start + 1,
-        ));
+        return Some((digits.parse().ok().filter(|_| digits.len() <= 6)?, start + 1));
     }
     let found = amount(words, start, Slang::No).filter(|found| !found.unit)?;
     Some((found.whole()?, found.next))

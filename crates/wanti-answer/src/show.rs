@@ -33,10 +33,9 @@ pub fn show(value: &Value, language: Language) -> String {
         Value::DateTime(moment) => moment_long(*moment, language),
         Value::Bool(yes) => yes_word(*yes, language).to_string(),
         Value::List(items) => list(items, language),
-        Value::Location(place) => place
-            .label
-            .clone()
-            .unwrap_or_else(|| format!("{:.5}, {:.5}", place.latitude, place.longitude)),
+        Value::Location(place) => {
+            place.label.clone().unwrap_or_else(|| format!("{:.5}, {:.5}", place.latitude, place.longitude))
+        }
         Value::Media(media) => media.caption.clone().unwrap_or_else(|| media.id.clone()),
     }
 }
@@ -67,12 +66,7 @@ pub fn date_long_in(date: civil::Date, language: Language) -> String {
 /// A date without its weekday: "15 September 2026".
 #[must_use]
 pub fn date_short(date: civil::Date, language: Language) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        month_name(date.month(), language),
-        date.year()
-    )
+    format!("{} {} {}", date.day(), month_name(date.month(), language), date.year())
 }
 
 /// A time of day the way Indonesian offices write it.
@@ -113,16 +107,7 @@ pub fn masked(text: &str) -> String {
         4.. => (0, 2),
         _ => (0, 0),
     };
-    text.chars()
-        .enumerate()
-        .map(|(at, sign)| {
-            if at < head || at >= length - tail {
-                sign
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    text.chars().enumerate().map(|(at, sign)| if at < head || at >= length - tail { sign } else { '*' }).collect()
 }
 
 /// The name of a weekday.
@@ -169,31 +154,19 @@ fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str 
 }
 
 fn yes_word(yes: bool, language: Language) -> &'static str {
-    if yes {
-        pick(language, "ya", "yes")
-    } else {
-        pick(language, "tidak", "no")
-    }
+    if yes { pick(language, "ya", "yes") } else { pick(language, "tidak", "no") }
 }
 
 fn moment_long(moment: civil::DateTime, language: Language) -> String {
     let between = pick(language, "pukul", "at");
-    format!(
-        "{} {between} {}",
-        date_long_in(moment.date(), language),
-        time_short(moment.time())
-    )
+    format!("{} {between} {}", date_long_in(moment.date(), language), time_short(moment.time()))
 }
 
 fn list(items: &[String], language: Language) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [most @ .., last] => format!(
-            "{} {} {last}",
-            most.join(", "),
-            pick(language, "dan", "and")
-        ),
+        [most @ .., last] => format!("{} {} {last}", most.join(", "), pick(language, "dan", "and")),
     }
 }
 
@@ -250,21 +223,13 @@ fn why_indonesian(invalid: &Invalid) -> String {
         Invalid::TooEarly { earliest } => format!("Paling cepat {}.", day(earliest)),
         Invalid::TooLate { latest } => format!("Paling lambat {}.", day(latest)),
         Invalid::OutsideHours { earliest, latest } => match (earliest, latest) {
-            (Some(from), Some(to)) => format!(
-                "Pilih jam antara {} dan {}.",
-                time_short(*from),
-                time_short(*to)
-            ),
+            (Some(from), Some(to)) => format!("Pilih jam antara {} dan {}.", time_short(*from), time_short(*to)),
             (Some(from), None) => format!("Paling pagi jam {}.", time_short(*from)),
             (None, Some(to)) => format!("Paling sore jam {}.", time_short(*to)),
             (None, None) => "Jam itu di luar jam layanan.".into(),
         },
-        Invalid::NikProvince => {
-            "Dua angka pertamanya bukan kode provinsi. Mohon periksa lagi.".into()
-        }
-        Invalid::NikDate => {
-            "Angka tanggal lahir di tengahnya tidak cocok. Mohon periksa lagi.".into()
-        }
+        Invalid::NikProvince => "Dua angka pertamanya bukan kode provinsi. Mohon periksa lagi.".into(),
+        Invalid::NikDate => "Angka tanggal lahir di tengahnya tidak cocok. Mohon periksa lagi.".into(),
         Invalid::NikPart => "Ada bagian nomor yang kosong (000). Mohon periksa lagi.".into(),
         Invalid::NoSuchChoice { count } => format!("Pilihannya hanya 1 sampai {count}."),
         Invalid::TooFewChoices { got, want } => {
@@ -276,12 +241,8 @@ fn why_indonesian(invalid: &Invalid) -> String {
         Invalid::NameHasDigits => "Nama tidak memakai angka.".into(),
         Invalid::EmailShape => "Alamat e-mail itu belum lengkap. Contoh: siti@contoh.id.".into(),
         Invalid::PhoneShape => "Nomor telepon itu belum benar. Contoh: 0812 0000 1234.".into(),
-        Invalid::CheckCharacter => {
-            "Nomor registrasi itu salah ketik: huruf terakhirnya tidak cocok.".into()
-        }
-        Invalid::MapLink => {
-            "Tautan peta itu tidak memuat koordinat. Kirim lokasi lewat tombol lampiran.".into()
-        }
+        Invalid::CheckCharacter => "Nomor registrasi itu salah ketik: huruf terakhirnya tidak cocok.".into(),
+        Invalid::MapLink => "Tautan peta itu tidak memuat koordinat. Kirim lokasi lewat tombol lampiran.".into(),
         Invalid::NoSuchPlace => "Koordinat itu tidak ada di peta.".into(),
     }
 }
@@ -311,36 +272,22 @@ fn why_english(invalid: &Invalid) -> String {
         Invalid::TooEarly { earliest } => format!("The first possible day is {}.", day(earliest)),
         Invalid::TooLate { latest } => format!("The last possible day is {}.", day(latest)),
         Invalid::OutsideHours { earliest, latest } => match (earliest, latest) {
-            (Some(from), Some(to)) => format!(
-                "Choose a time between {} and {}.",
-                time_short(*from),
-                time_short(*to)
-            ),
+            (Some(from), Some(to)) => format!("Choose a time between {} and {}.", time_short(*from), time_short(*to)),
             (Some(from), None) => format!("Not before {}.", time_short(*from)),
             (None, Some(to)) => format!("Not after {}.", time_short(*to)),
             (None, None) => "That time is outside the hours.".into(),
         },
         Invalid::NikProvince => "The first two digits are no province code. Please check.".into(),
-        Invalid::NikDate => {
-            "The date of birth inside the number is impossible. Please check.".into()
-        }
+        Invalid::NikDate => "The date of birth inside the number is impossible. Please check.".into(),
         Invalid::NikPart => "A part of the number is empty (000). Please check.".into(),
         Invalid::NoSuchChoice { count } => format!("The choices are 1 to {count}."),
         Invalid::TooFewChoices { got, want } => format!("{got} chosen, at least {want} needed."),
         Invalid::TooManyChoices { got, want } => format!("{got} chosen, at most {want} allowed."),
         Invalid::NameHasDigits => "A name has no digits.".into(),
-        Invalid::EmailShape => {
-            "That e-mail address is not complete. For example: siti@contoh.id.".into()
-        }
-        Invalid::PhoneShape => {
-            "That is not a telephone number. For example: 0812 0000 1234.".into()
-        }
-        Invalid::CheckCharacter => {
-            "That registration number has a typing error: its last letter does not fit.".into()
-        }
-        Invalid::MapLink => {
-            "That map link holds no coordinates. Please share the location as an attachment.".into()
-        }
+        Invalid::EmailShape => "That e-mail address is not complete. For example: siti@contoh.id.".into(),
+        Invalid::PhoneShape => "That is not a telephone number. For example: 0812 0000 1234.".into(),
+        Invalid::CheckCharacter => "That registration number has a typing error: its last letter does not fit.".into(),
+        Invalid::MapLink => "That map link holds no coordinates. Please share the location as an attachment.".into(),
         Invalid::NoSuchPlace => "Those coordinates lie on no map.".into(),
     }
 }

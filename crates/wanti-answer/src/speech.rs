@@ -77,18 +77,12 @@ pub(crate) fn settle<T: PartialEq + Clone>(words: &[Word], hits: Vec<Hit<T>>) ->
     if left.iter().any(|hit| hit.value != last.value) {
         return Settled::Several;
     }
-    left.into_iter()
-        .next()
-        .map_or(Settled::Nothing, Settled::One)
+    left.into_iter().next().map_or(Settled::Nothing, Settled::One)
 }
 
 /// Takes away the finds that the reply denies, as long as one stays.
 pub(crate) fn without_denied<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
-    let left: Vec<Hit<T>> = hits
-        .iter()
-        .filter(|hit| !denied(words, hit.words.start))
-        .cloned()
-        .collect();
+    let left: Vec<Hit<T>> = hits.iter().filter(|hit| !denied(words, hit.words.start)).cloned().collect();
     if left.is_empty() { hits } else { left }
 }
 
@@ -120,9 +114,5 @@ fn corrects(words: &[Word], start: usize) -> bool {
 }
 
 fn word_before(words: &[Word], start: usize) -> Option<&Word> {
-    words
-        .iter()
-        .take(start)
-        .rev()
-        .find(|word| word.text != "," && word.text != "." && !word.any(BETWEEN))
+    words.iter().take(start).rev().find(|word| word.text != "," && word.text != "." && !word.any(BETWEEN))
 }

@@ -12,11 +12,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         return Reading::Invalid(invalid);
     }
     let start = text.len() - text.trim_start().len();
-    Reading::Value(
-        Value::Text(trimmed.to_string()),
-        start..start + trimmed.len(),
-        Confidence::Sure,
-    )
+    Reading::Value(Value::Text(trimmed.to_string()), start..start + trimmed.len(), Confidence::Sure)
 }
 
 /// The length limits of the question, counted in characters.

@@ -60,15 +60,9 @@ pub(crate) fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
 
 fn within(time: civil::Time, place: Range<usize>, sure: bool, ask: &Ask) -> Reading {
     let (earliest, latest) = (ask.limits.earliest_time, ask.limits.latest_time);
-    let inside = |time: civil::Time| {
-        earliest.is_none_or(|from| time >= from) && latest.is_none_or(|to| time <= to)
-    };
+    let inside = |time: civil::Time| earliest.is_none_or(|from| time >= from) && latest.is_none_or(|to| time <= to);
     if inside(time) {
-        let confidence = if sure {
-            Confidence::Sure
-        } else {
-            Confidence::Likely
-        };
+        let confidence = if sure { Confidence::Sure } else { Confidence::Likely };
         return Reading::Value(Value::Time(time), place, confidence);
     }
     // A guessed half of the day gives way to the hours that are allowed.
@@ -87,19 +81,13 @@ pub(crate) fn hits(words: &[Word], now: civil::DateTime) -> Vec<Hit<Clock>> {
     let mut out: Vec<Hit<Clock>> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let Some(hit) = named(words, at)
-            .or_else(|| fixed(words, at))
-            .or_else(|| later(words, at, now))
-        else {
+        let Some(hit) = named(words, at).or_else(|| fixed(words, at)).or_else(|| later(words, at, now)) else {
             at += 1;
             continue;
         };
         at = hit.words.end.max(at + 1);
         let end = skip_range_end(words, at);
-        out.push(Hit {
-            sure: hit.sure && end == at,
-            ..hit
-        });
+        out.push(Hit { sure: hit.sure && end == at, ..hit });
         at = end;
     }
     out
@@ -107,18 +95,10 @@ pub(crate) fn hits(words: &[Word], now: civil::DateTime) -> Vec<Hit<Clock>> {
 
 /// "jam 9 - 10": the first hour is the answer, the end of the range is not a second one.
 fn skip_range_end(words: &[Word], at: usize) -> usize {
-    if !any(
-        words,
-        at,
-        &["-", "sampai", "sampe", "sampek", "smp", "sd", "hingga"],
-    ) {
+    if !any(words, at, &["-", "sampai", "sampe", "sampek", "smp", "sd", "hingga"]) {
         return at;
     }
-    let start = if any(words, at + 1, CLOCK) {
-        at + 2
-    } else {
-        at + 1
-    };
+    let start = if any(words, at + 1, CLOCK) { at + 2 } else { at + 1 };
     face(words, start).map_or(at, |(_, next)| part_after(words, next).1)
 }
 
@@ -127,11 +107,7 @@ fn named(words: &[Word], at: usize) -> Option<Hit<Clock>> {
     let (early, clock) = before.map_or((None, at), |(part, next)| (Some(part), next));
     let said_clock = any(words, clock, CLOCK) && !is_duration(words, clock);
     let start = if said_clock { clock + 1 } else { clock };
-    let start = if said_clock && any(words, start, &[".", ":", "sekitar", "kira", "an"]) {
-        start + 1
-    } else {
-        start
-    };
+    let start = if said_clock && any(words, start, &[".", ":", "sekitar", "kira", "an"]) { start + 1 } else { start };
     let (face, next) = face(words, start)?;
     let (late, end) = part_after(words, next);
     let (face, end) = late_minutes(words, face, late, end);
@@ -143,33 +119,17 @@ fn named(words: &[Word], at: usize) -> Option<Hit<Clock>> {
         return None;
     }
     let (value, sure) = settle_hour(&face, part);
-    Some(Hit {
-        value,
-        words: at..end,
-        sure,
-    })
+    Some(Hit { value, words: at..end, sure })
 }
 
 /// "jam 11 siang lewat 15": the minutes come behind the part of the day.
 fn late_minutes(words: &[Word], face: Face, late: Option<Part>, at: usize) -> (Face, usize) {
     let (minute, _, next) = minutes(words, at);
-    if late.is_none()
-        || face.minute != 0
-        || next == at
-        || words.get(at).is_some_and(|word| !word.is_letters())
-    {
+    if late.is_none() || face.minute != 0 || next == at || words.get(at).is_some_and(|word| !word.is_letters()) {
         return (face, at);
     }
-    let (hour, minute) = if minute < 0 {
-        (face.hour - 1, minute + 60)
-    } else {
-        (face.hour, minute)
-    };
-    let face = Face {
-        hour,
-        minute,
-        ..face
-    };
+    let (hour, minute) = if minute < 0 { (face.hour - 1, minute + 60) } else { (face.hour, minute) };
+    let face = Face { hour, minute, ..face };
     (face, next)
 }
 
@@ -177,25 +137,14 @@ fn late_minutes(words: &[Word], face: Face, late: Option<Part>, at: usize) -> (F
 fn is_duration(words: &[Word], clock: usize) -> bool {
     let before = clock.checked_sub(1).and_then(|at| words.get(at));
     let number = before.is_some_and(|word| word.digits().is_some_and(|digits| digits.len() < 3));
-    number
-        && !any(words, clock + 1, HALF)
-        && words
-            .get(clock + 1)
-            .is_none_or(|word| word.digits().is_none())
+    number && !any(words, clock + 1, HALF) && words.get(clock + 1).is_none_or(|word| word.digits().is_none())
 }
 
 /// The digits of "12.04.2026" and "5/3" are no time.
 fn is_date_piece(words: &[Word], start: usize, next: usize) -> bool {
-    let sign = |at: usize| {
-        words
-            .get(at)
-            .is_some_and(|word| matches!(word.text.as_str(), "." | "/" | "-") && word.glued)
-    };
-    let digits = |at: usize| {
-        words
-            .get(at)
-            .is_some_and(|word| word.digits().is_some() && word.glued)
-    };
+    let sign =
+        |at: usize| words.get(at).is_some_and(|word| matches!(word.text.as_str(), "." | "/" | "-") && word.glued);
+    let digits = |at: usize| words.get(at).is_some_and(|word| word.digits().is_some() && word.glued);
     let after = sign(next) && digits(next + 1);
     let before = start >= 2
         && sign(start - 1)
@@ -221,46 +170,23 @@ fn face(words: &[Word], at: usize) -> Option<(Face, usize)> {
     if let Some(start) = half_at(words, at) {
         let (hour, next) = hour(words, start)?;
         let before = if hour == 1 { 12 } else { hour - 1 };
-        return Some((
-            Face {
-                hour: before,
-                minute: 30,
-                colon: true,
-                full: false,
-            },
-            next,
-        ));
+        return Some((Face { hour: before, minute: 30, colon: true, full: false }, next));
     }
     if let Some(found) = four_digits(words, at) {
         return Some(found);
     }
     let (hour, next) = hour(words, at)?;
-    let zero = words
-        .get(at)
-        .is_some_and(|word| word.text.starts_with('0') && word.text.len() > 1);
+    let zero = words.get(at).is_some_and(|word| word.text.starts_with('0') && word.text.len() > 1);
     let (minute, colon, next) = minutes(words, next);
-    let (hour, minute) = if minute < 0 {
-        (hour - 1, minute + 60)
-    } else {
-        (hour, minute)
-    };
-    Some((
-        Face {
-            hour,
-            minute,
-            colon,
-            full: zero,
-        },
-        next,
-    ))
+    let (hour, minute) = if minute < 0 { (hour - 1, minute + 60) } else { (hour, minute) };
+    Some((Face { hour, minute, colon, full: zero }, next))
 }
 
 fn half_at(words: &[Word], at: usize) -> Option<usize> {
     if any(words, at, HALF) {
         return Some(at + 1);
     }
-    let written =
-        any(words, at, &["1"]) && any(words, at + 1, &["/"]) && any(words, at + 2, &["2"]);
+    let written = any(words, at, &["1"]) && any(words, at + 1, &["/"]) && any(words, at + 2, &["2"]);
     (written && words.get(at + 3).is_some_and(|word| !word.glued)).then_some(at + 3)
 }
 
@@ -269,15 +195,7 @@ fn four_digits(words: &[Word], at: usize) -> Option<(Face, usize)> {
     let digits = words.get(at)?.digits().filter(|digits| digits.len() == 4)?;
     let (hour, minute) = digits.split_at_checked(2)?;
     let (hour, minute) = (hour.parse::<i64>().ok()?, minute.parse::<i64>().ok()?);
-    (hour < 24 && minute < 60).then_some((
-        Face {
-            hour,
-            minute,
-            colon: false,
-            full: true,
-        },
-        at + 1,
-    ))
+    (hour < 24 && minute < 60).then_some((Face { hour, minute, colon: false, full: true }, at + 1))
 }
 
 fn hour(words: &[Word], at: usize) -> Option<(i64, usize)> {
@@ -296,22 +214,13 @@ fn hour(words: &[Word], at: usize) -> Option<(i64, usize)> {
 fn minutes(words: &[Word], at: usize) -> (i64, bool, usize) {
     if any(words, at, &[".", ":", ",", "·"])
         && words.get(at).is_some_and(|word| word.glued)
-        && let Some(digits) = words
-            .get(at + 1)
-            .filter(|word| word.glued)
-            .and_then(Word::digits)
+        && let Some(digits) = words.get(at + 1).filter(|word| word.glued).and_then(Word::digits)
         && digits.len() == 2
     {
         let colon = any(words, at, &[":"]);
         return (digits.parse().unwrap_or(99), colon, at + 2);
     }
-    let sign = if any(
-        words,
-        at,
-        &[
-            "lewat", "lwt", "lewt", "lebih", "lbh", "liwat", "lebeh", "punjul", "langkung",
-        ],
-    ) {
+    let sign = if any(words, at, &["lewat", "lwt", "lewt", "lebih", "lbh", "liwat", "lebeh", "punjul", "langkung"]) {
         1
     } else if any(words, at, &["kurang", "krg", "kurg", "kureng", "krang"]) {
         -1
@@ -319,44 +228,26 @@ fn minutes(words: &[Word], at: usize) -> (i64, bool, usize) {
         0
     };
     let start = if sign == 0 { at } else { at + 1 };
-    if any(
-        words,
-        start,
-        &["seperempat", "prapat", "seprapat", "perempat"],
-    ) {
+    if any(words, start, &["seperempat", "prapat", "seprapat", "perempat"]) {
         return (if sign < 0 { -15 } else { 15 }, false, start + 1);
     }
     if sign != 0 && any(words, start, HALF) {
         return (30 * sign, false, start + 1);
     }
-    let found =
-        amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
+    let found = amount(words, start, Slang::No).and_then(|found| Some((found.whole()?, found.next)));
     let Some((value, next)) = found.filter(|(value, _)| (0..60).contains(value)) else {
         return (0, false, at);
     };
     let said = any(words, next, &["menit", "mnt", "mnit"]);
-    let written = sign == 0
-        && !said
-        && words
-            .get(start)
-            .and_then(Word::digits)
-            .is_none_or(|digits| digits.len() != 2);
+    let written = sign == 0 && !said && words.get(start).and_then(Word::digits).is_none_or(|digits| digits.len() != 2);
     if sign == 0 && (written || value == 0) && !said {
         return (0, false, at);
     }
-    (
-        value * if sign < 0 { -1 } else { 1 },
-        false,
-        if said { next + 1 } else { next },
-    )
+    (value * if sign < 0 { -1 } else { 1 }, false, if said { next + 1 } else { next })
 }
 
 fn part_after(words: &[Word], at: usize) -> (Option<Part>, usize) {
-    let start = if any(words, at, &["waktu", "di", "pas", "teng", "tepat"]) {
-        at + 1
-    } else {
-        at
-    };
+    let start = if any(words, at, &["waktu", "di", "pas", "teng", "tepat"]) { at + 1 } else { at };
     match part_at(words, start) {
         Some((part, next)) => (Some(part), next),
         None if any(words, at, &["teng", "tepat", "pas"]) => (None, at + 1),
@@ -370,28 +261,18 @@ fn part_at(words: &[Word], at: usize) -> Option<(Part, usize)> {
         return Some((Part::Dawn, next));
     }
     let word = words.get(at)?;
-    let part = if word.any(&[
-        "pagi", "pgi", "pg", "pagik", "esuk", "isuk", "enjing", "enjang", "am",
-    ]) {
+    let part = if word.any(&["pagi", "pgi", "pg", "pagik", "esuk", "isuk", "enjing", "enjang", "am"]) {
         Part::Morning
     } else if word.any(&["siang", "siank", "sianq", "sing", "awan", "beduk", "noon"]) {
         Part::Noon
-    } else if word.any(&[
-        "sore", "petang", "sonten", "soree", "sre", "asar", "ashar", "pm",
-    ]) {
+    } else if word.any(&["sore", "petang", "sonten", "soree", "sre", "asar", "ashar", "pm"]) {
         Part::Afternoon
-    } else if word.any(&[
-        "malam", "mlm", "malem", "mlem", "bengi", "wengi", "dalu", "mlam",
-    ]) {
+    } else if word.any(&["malam", "mlm", "malem", "mlem", "bengi", "wengi", "dalu", "mlam"]) {
         Part::Night
     } else {
         return None;
     };
-    let end = if any(words, at + 1, &["hari"]) {
-        at + 2
-    } else {
-        at + 1
-    };
+    let end = if any(words, at + 1, &["hari"]) { at + 2 } else { at + 1 };
     Some((part, end))
 }
 
@@ -414,36 +295,26 @@ fn settle_hour(face: &Face, part: Option<Part>) -> (Clock, bool) {
 
 /// "tengah hari", "tengah malam".
 fn fixed(words: &[Word], at: usize) -> Option<Hit<Clock>> {
-    let noon =
-        phrases(words, at, &["tengah hari", "tengahari", "siang bolong"]).map(|next| (12, next));
-    let (hour, next) = noon.or_else(|| {
-        phrases(words, at, &["tengah malam", "tengah malem", "tengah wengi"]).map(|next| (0, next))
-    })?;
-    Some(Hit {
-        value: civil::Time::new(hour, 0, 0, 0).map_err(|_| Invalid::NoSuchTime),
-        words: at..next,
-        sure: false,
-    })
+    let noon = phrases(words, at, &["tengah hari", "tengahari", "siang bolong"]).map(|next| (12, next));
+    let (hour, next) =
+        noon.or_else(|| phrases(words, at, &["tengah malam", "tengah malem", "tengah wengi"]).map(|next| (0, next)))?;
+    Some(Hit { value: civil::Time::new(hour, 0, 0, 0).map_err(|_| Invalid::NoSuchTime), words: at..next, sure: false })
 }
 
 /// "2 jam lagi", "setengah jam lagi", "sekarang".
 fn later(words: &[Word], at: usize, now: civil::DateTime) -> Option<Hit<Clock>> {
-    let (minutes, next) =
-        if any(words, at, &["sekarang", "skrg", "skrang", "saiki"]) && words.len() <= 4 {
-            (0, at + 1)
-        } else {
-            let (minutes, next) = duration(words, at)?;
-            if !any(words, next, &["lagi", "lg", "agik", "maning"]) {
-                return None;
-            }
-            (minutes, next + 1)
-        };
-    let later = now
-        .checked_add(jiff::Span::new().try_minutes(minutes).ok()?)
-        .ok()?;
+    let (minutes, next) = if any(words, at, &["sekarang", "skrg", "skrang", "saiki"]) && words.len() <= 4 {
+        (0, at + 1)
+    } else {
+        let (minutes, next) = duration(words, at)?;
+        if !any(words, next, &["lagi", "lg", "agik", "maning"]) {
+            return None;
+        }
+        (minutes, next + 1)
+    };
+    let later = now.checked_add(jiff::Span::new().try_minutes(minutes).ok()?).ok()?;
     Some(Hit {
-        value: civil::Time::new(later.hour(), later.minute(), 0, 0)
-            .map_err(|_| Invalid::NoSuchTime),
+        value: civil::Time::new(later.hour(), later.minute(), 0, 0).map_err(|_| Invalid::NoSuchTime),
         words: at..next,
         sure: false,
     })
@@ -475,18 +346,12 @@ fn bare(words: &[Word]) -> Vec<Hit<Clock>> {
             return Vec::new();
         }
         let rest = words.iter().take(at).chain(words.iter().skip(next));
-        let clear = rest
-            .clone()
-            .all(|word| crate::speech::is_polite(word) || !word.is_letters());
+        let clear = rest.clone().all(|word| crate::speech::is_polite(word) || !word.is_letters());
         if rest.clone().any(|word| word.digits().is_some()) || !clear {
             return Vec::new();
         }
         let (value, sure) = settle_hour(&face, None);
-        return vec![Hit {
-            value,
-            words: at..next,
-            sure: sure && next == face_end,
-        }];
+        return vec![Hit { value, words: at..next, sure: sure && next == face_end }];
     }
     Vec::new()
 }

@@ -60,20 +60,13 @@ pub(crate) fn phrase(words: &[Word], at: usize, phrase: &str) -> Option<usize> {
 /// The first of `phrases` that starts at `at`, and the word after it.
 pub(crate) fn phrases(words: &[Word], at: usize, all: &[&str]) -> Option<usize> {
     let first = words.get(at)?.text.as_bytes().first();
-    all.iter()
-        .filter(|one| one.as_bytes().first() == first)
-        .filter_map(|one| phrase(words, at, one))
-        .max()
+    all.iter().filter(|one| one.as_bytes().first() == first).filter_map(|one| phrase(words, at, one)).max()
 }
 
 /// The bytes of the original text that these words cover.
 pub(crate) fn span(words: &[Word], range: &Range<usize>) -> Range<usize> {
     let start = words.get(range.start).map_or(0, |word| word.span.start);
-    let end = range
-        .end
-        .checked_sub(1)
-        .and_then(|last| words.get(last))
-        .map_or(start, |word| word.span.end);
+    let end = range.end.checked_sub(1).and_then(|last| words.get(last)).map_or(start, |word| word.span.end);
     start..end.max(start)
 }
 
@@ -104,12 +97,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             glued = false;
             continue;
         }
-        out.push(Word {
-            text: folded.to_string(),
-            span: at..end,
-            glued,
-            shape: Shape::Sign,
-        });
+        out.push(Word { text: folded.to_string(), span: at..end, glued, shape: Shape::Sign });
         glued = true;
     }
     run.flush(&mut out);
@@ -122,9 +110,7 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
     if left.as_bytes().first() != right.as_bytes().first() {
         return false;
     }
-    left == right
-        || (squeezed(left).eq(squeezed(right))
-            && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
+    left == right || (squeezed(left).eq(squeezed(right)) && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
 }
 
 fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -151,9 +137,7 @@ pub(crate) fn near(left: &str, right: &str) -> bool {
     let rest_b = b.get(head..).unwrap_or_default();
     match (rest_a, rest_b) {
         ([], [] | [_]) | ([_], []) => true,
-        ([_, tail_a @ ..], [_, tail_b @ ..]) if a.len() != b.len() => {
-            tail_a == rest_b || tail_b == rest_a
-        }
+        ([_, tail_a @ ..], [_, tail_b @ ..]) if a.len() != b.len() => tail_a == rest_b || tail_b == rest_a,
         ([x, tail_a @ ..], [y, tail_b @ ..]) if tail_a == tail_b => !(is_vowel(*x) && is_vowel(*y)),
         ([x1, x2, tail_a @ ..], [y1, y2, tail_b @ ..]) => x1 == y2 && x2 == y1 && tail_a == tail_b,
         _ => false,
@@ -190,12 +174,7 @@ impl Run {
         let text: String = run.pieces.iter().map(|piece| piece.0).collect();
         if let Some(plain) = without_leet(&text) {
             let start = run.pieces.first().map_or(0, |piece| piece.1);
-            out.push(Word {
-                text: plain,
-                span: start..run.end,
-                glued: run.glued,
-                shape: Shape::Letters,
-            });
+            out.push(Word { text: plain, span: start..run.end, glued: run.glued, shape: Shape::Letters });
             return;
         }
         run.split(out);
@@ -205,25 +184,13 @@ impl Run {
     fn split(self, out: &mut Vec<Word>) {
         let total = self.end;
         let mut glued = self.glued;
-        for group in self
-            .pieces
-            .chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit())
-        {
+        for group in self.pieces.chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit()) {
             let (Some(first), Some(last)) = (group.first(), group.last()) else {
                 continue;
             };
-            let shape = if first.0.is_ascii_digit() {
-                Shape::Digits
-            } else {
-                Shape::Letters
-            };
+            let shape = if first.0.is_ascii_digit() { Shape::Digits } else { Shape::Letters };
             let end = if last.2 > total { total } else { last.2 };
-            out.push(Word {
-                text: group.iter().map(|piece| piece.0).collect(),
-                span: first.1..end,
-                glued,
-                shape,
-            });
+            out.push(Word { text: group.iter().map(|piece| piece.0).collect(), span: first.1..end, glued, shape });
             glued = true;
         }
     }

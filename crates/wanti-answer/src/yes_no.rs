@@ -24,9 +24,7 @@ pub fn yes_no(text: &str) -> Option<bool> {
 }
 
 pub(crate) fn read(text: &str) -> Reading {
-    yes_no(text).map_or(Reading::None, |yes| {
-        Reading::Value(Value::Bool(yes), 0..text.len(), Confidence::Sure)
-    })
+    yes_no(text).map_or(Reading::None, |yes| Reading::Value(Value::Bool(yes), 0..text.len(), Confidence::Sure))
 }
 
 /// What one stretch of the reply says.
@@ -241,16 +239,8 @@ fn decide(words: &[Word]) -> Option<bool> {
     if let Some(start) = (0..words.len()).find(|at| phrases(words, *at, QUESTION_YES).is_some()) {
         let next = phrases(words, start, QUESTION_YES)?;
         let rest = read_signals(words.get(next..).unwrap_or_default());
-        let clean = !rest
-            .iter()
-            .any(|signal| matches!(signal, Signal::No | Signal::Refusal | Signal::Defer));
-        return (clean
-            && rest
-                .iter()
-                .filter(|signal| **signal == Signal::Other)
-                .count()
-                < 3)
-        .then_some(true);
+        let clean = !rest.iter().any(|signal| matches!(signal, Signal::No | Signal::Refusal | Signal::Defer));
+        return (clean && rest.iter().filter(|signal| **signal == Signal::Other).count() < 3).then_some(true);
     }
     if goes_on(words) {
         return Some(true);
@@ -284,91 +274,49 @@ fn asks(words: &[Word]) -> bool {
         }
         let window = words.get(at..words.len().min(at + 2)).unwrap_or_default();
         let single = window.get(..1).unwrap_or_default();
-        if has_question_word(single) && !any(words, at, &["kok"])
-            || (window.len() == 2 && pair_asks(window))
-        {
+        if has_question_word(single) && !any(words, at, &["kok"]) || (window.len() == 2 && pair_asks(window)) {
             return true;
         }
         if words.get(at).is_some_and(|word| {
             word.is_letters()
                 && word.text.len() > 5
                 && word.text.ends_with("kah")
-                && !word.any(&[
-                    "nikah",
-                    "menikah",
-                    "langkah",
-                    "berkah",
-                    "pernikahan",
-                    "rumpakah",
-                ])
+                && !word.any(&["nikah", "menikah", "langkah", "berkah", "pernikahan", "rumpakah"])
         }) {
             return true;
         }
         at += 1;
     }
-    any(
-        words,
-        0,
-        &["kok", "loh", "lho", "emangnya", "masa", "masak", "bukannya"],
-    )
+    any(words, 0, &["kok", "loh", "lho", "emangnya", "masa", "masak", "bukannya"])
 }
 
 fn pair_asks(window: &[Word]) -> bool {
-    let single = window
-        .iter()
-        .any(|word| has_question_word(std::slice::from_ref(word)));
+    let single = window.iter().any(|word| has_question_word(std::slice::from_ref(word)));
     has_question_word(window) && !single
 }
 
 /// "iya, terus gimana" and "ok trus apa lagi" say yes and wait for the next step.
 fn goes_on(words: &[Word]) -> bool {
-    let Some(start) = (1..words.len()).find(|at| {
-        any(
-            words,
-            *at,
-            &[
-                "terus",
-                "trus",
-                "lalu",
-                "trs",
-                "truss",
-                "selanjutnya",
-                "abis",
-                "habis",
-                "next",
-            ],
-        )
-    }) else {
+    let Some(start) = (1..words.len())
+        .find(|at| any(words, *at, &["terus", "trus", "lalu", "trs", "truss", "selanjutnya", "abis", "habis", "next"]))
+    else {
         return false;
     };
     let head = read_signals(words.get(..start).unwrap_or_default());
     let tail = words.get(start + 1..).unwrap_or_default();
-    let short = tail.len() <= 4
-        && tail
-            .iter()
-            .any(|word| has_question_word(std::slice::from_ref(word)));
-    let clear = head.iter().all(|signal| {
-        matches!(
-            signal,
-            Signal::Yes | Signal::Polite | Signal::Pause | Signal::Fine
-        )
-    });
+    let short = tail.len() <= 4 && tail.iter().any(|word| has_question_word(std::slice::from_ref(word)));
+    let clear = head.iter().all(|signal| matches!(signal, Signal::Yes | Signal::Polite | Signal::Pause | Signal::Fine));
     short && clear && head.contains(&Signal::Yes)
 }
 
 /// "boleh ga", "bisa nggak ya": a final negation after a modal asks.
 fn asks_with_final_not(words: &[Word]) -> bool {
-    let mut tail = words
-        .iter()
-        .rev()
-        .skip_while(|word| is_polite(word) || !word.is_letters());
+    let mut tail = words.iter().rev().skip_while(|word| is_polite(word) || !word.is_letters());
     let Some(last) = tail.next() else {
         return false;
     };
-    let not = last.any(NOT)
-        || last.any(&[
-            "belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn",
-        ]);
+    let not =
+        last.any(NOT) || last.any(&["belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn"]);
     if !not {
         return false;
     }
@@ -386,10 +334,7 @@ fn asks_with_final_not(words: &[Word]) -> bool {
     if last.any(&["bukan", "bkn"]) {
         return !previous.any(NOT);
     }
-    previous.any(MODAL)
-        || before
-            .iter()
-            .any(|word| word.any(MODAL) && before.len() > 1)
+    previous.any(MODAL) || before.iter().any(|word| word.any(MODAL) && before.len() > 1)
 }
 
 fn read_signals(words: &[Word]) -> Vec<Signal> {
@@ -407,16 +352,10 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
     let Some(word) = words.get(at) else {
         return (Signal::Other, at + 1);
     };
-    if matches!(
-        word.text.as_str(),
-        "," | "." | "!" | ";" | ":" | "\n" | "(" | ")"
-    ) {
+    if matches!(word.text.as_str(), "," | "." | "!" | ";" | ":" | "\n" | "(" | ")") {
         return (Signal::Pause, at + 1);
     }
-    if matches!(
-        word.text.as_str(),
-        "❌" | "👎" | "🙅" | "✖" | "🚫" | "⛔" | "❎"
-    ) {
+    if matches!(word.text.as_str(), "❌" | "👎" | "🙅" | "✖" | "🚫" | "⛔" | "❎") {
         return (Signal::No, at + 1);
     }
     if let Some(found) = ya(words, at) {
@@ -424,13 +363,7 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
     }
     if at > 0
         && any(words, at, &["nanti", "ntar", "nnti"])
-        && any(
-            words,
-            at + 1,
-            &[
-                "saya", "sy", "aku", "kami", "kita", "siang", "sore", "tak", "ku",
-            ],
-        )
+        && any(words, at + 1, &["saya", "sy", "aku", "kami", "kita", "siang", "sore", "tak", "ku"])
     {
         return (Signal::Polite, at + 1);
     }
@@ -456,18 +389,7 @@ fn longest(words: &[Word], at: usize) -> (Signal, usize) {
         (Signal::No, REFUSAL),
         (Signal::Yes, YES),
         (Signal::WeakYes, WEAK_YES),
-        (
-            Signal::Correction,
-            &[
-                "eh",
-                "ralat",
-                "maksudnya",
-                "maksud saya",
-                "eh salah",
-                "maksudku",
-                "koreksi",
-            ],
-        ),
+        (Signal::Correction, &["eh", "ralat", "maksudnya", "maksud saya", "eh salah", "maksudku", "koreksi"]),
     ];
     let mut best: Option<(Signal, usize)> = None;
     for (signal, list) in LISTS {
@@ -501,10 +423,7 @@ fn with_clitic(word: &Word) -> Option<Signal> {
     let text = word.text.as_str();
     CLITICS.iter().find_map(|clitic| {
         let stem = text.strip_suffix(clitic).filter(|stem| stem.len() > 1)?;
-        let bare = Word {
-            text: stem.to_string(),
-            ..word.clone()
-        };
+        let bare = Word { text: stem.to_string(), ..word.clone() };
         if bare.any(NOT) || bare.any(REFUSAL) {
             return Some(Signal::No);
         }
@@ -524,29 +443,14 @@ fn ya(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     if !word.is("ya") {
         return None;
     }
-    let longer = [YES, DEFER]
-        .iter()
-        .find_map(|list| phrases(words, at, list).filter(|next| *next > at + 1));
+    let longer = [YES, DEFER].iter().find_map(|list| phrases(words, at, list).filter(|next| *next > at + 1));
     if longer.is_some() {
         return None;
     }
-    let first = words
-        .iter()
-        .take(at)
-        .all(|word| is_polite(word) && !word.is("makasih") || word.any(&["oh", "o", ",", "."]));
-    let echoes = at > 0
-        && words
-            .iter()
-            .take(at)
-            .all(|word| word.is("ya") || is_polite(word));
-    Some((
-        if first || echoes {
-            Signal::Yes
-        } else {
-            Signal::Particle
-        },
-        at + 1,
-    ))
+    let first =
+        words.iter().take(at).all(|word| is_polite(word) && !word.is("makasih") || word.any(&["oh", "o", ",", "."]));
+    let echoes = at > 0 && words.iter().take(at).all(|word| word.is("ya") || is_polite(word));
+    Some((if first || echoes { Signal::Yes } else { Signal::Particle }, at + 1))
 }
 
 fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
@@ -554,10 +458,7 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     let (mut next, refuses) = if let Some(next) = phrases(
         words,
         at,
-        &[
-            "bukan", "bkn", "belum", "blm", "belom", "blum", "durung", "dereng", "kurang", "lom",
-            "lum",
-        ],
+        &["bukan", "bkn", "belum", "blm", "belom", "blum", "durung", "dereng", "kurang", "lom", "lum"],
     ) {
         (next, true)
     } else if word.any(NOT) && !is_affectionate(words, at) {
@@ -568,21 +469,7 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     while any(
         words,
         next,
-        &[
-            "begitu",
-            "terlalu",
-            "terlampau",
-            "pati",
-            "patek",
-            "saya",
-            "sy",
-            "aku",
-            "gitu",
-            "sih",
-            "pak",
-            "bu",
-            "akan",
-        ],
+        &["begitu", "terlalu", "terlampau", "pati", "patek", "saya", "sy", "aku", "gitu", "sih", "pak", "bu", "akan"],
     ) {
         next += 1;
     }
@@ -704,31 +591,15 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
 
 /// "dek" speaks to somebody unless it opens the reply in Bangka Malay.
 fn is_affectionate(words: &[Word], at: usize) -> bool {
-    any(words, at, &["dek", "no", "ra"])
-        && (at > 0
-            || words
-                .get(at + 1)
-                .is_some_and(|word| word.digits().is_some()))
+    any(words, at, &["dek", "no", "ra"]) && (at > 0 || words.get(at + 1).is_some_and(|word| word.digits().is_some()))
 }
 
 /// "nggak, eh iya deh": what follows the correction counts.
 fn after_correction(signals: &[Signal]) -> &[Signal] {
-    let place = signals
-        .iter()
-        .rposition(|signal| *signal == Signal::Correction);
-    let tail = place
-        .and_then(|at| signals.get(at + 1..))
-        .unwrap_or_default();
+    let place = signals.iter().rposition(|signal| *signal == Signal::Correction);
+    let tail = place.and_then(|at| signals.get(at + 1..)).unwrap_or_default();
     if tail.iter().any(|signal| {
-        matches!(
-            signal,
-            Signal::Yes
-                | Signal::No
-                | Signal::Refusal
-                | Signal::WeakYes
-                | Signal::Fine
-                | Signal::Defer
-        )
+        matches!(signal, Signal::Yes | Signal::No | Signal::Refusal | Signal::WeakYes | Signal::Fine | Signal::Defer)
     }) {
         return tail;
     }
@@ -737,10 +608,8 @@ fn after_correction(signals: &[Signal]) -> &[Signal] {
 
 fn weigh(signals: &[Signal]) -> Option<bool> {
     let count = |wanted: Signal| signals.iter().filter(|signal| **signal == wanted).count();
-    let first = signals
-        .iter()
-        .copied()
-        .find(|signal| !matches!(signal, Signal::Polite | Signal::Pause | Signal::Particle));
+    let first =
+        signals.iter().copied().find(|signal| !matches!(signal, Signal::Polite | Signal::Pause | Signal::Particle));
     let other = count(Signal::Other);
     let refused = count(Signal::Refusal) > 0;
     if count(Signal::Defer) > 0 && !refused {

@@ -1,35 +1,19 @@
 //! Replies to lists: every row of `checklist.tsv` and `choice.tsv` is read as it says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test may stop"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
 
 use jiff::civil::date;
 use wanti_answer::{Ask, ChoiceText, Kind, Limits, Reading, Value, find, read, read_choices};
 
 fn item<'a>(id: &'a str, title: &'a str, words: &'a [String]) -> ChoiceText<'a> {
-    ChoiceText {
-        id,
-        title,
-        short: None,
-        words,
-    }
+    ChoiceText { id, title, short: None, words }
 }
 
 fn rows(file: &str) -> impl Iterator<Item = Vec<&str>> {
-    file.lines()
-        .filter(|row| !row.starts_with('#'))
-        .map(|row| row.split('\t').collect())
+    file.lines().filter(|row| !row.starts_with('#')).map(|row| row.split('\t').collect())
 }
 
 fn numbers(items: &[usize]) -> String {
-    items
-        .iter()
-        .map(|item| (item + 1).to_string())
-        .collect::<Vec<_>>()
-        .join(",")
+    items.iter().map(|item| (item + 1).to_string()).collect::<Vec<_>>().join(",")
 }
 
 #[test]
@@ -48,12 +32,7 @@ fn checklists() {
             wrong.push(format!("{}: {got:?}", row[0]));
         }
         assert_eq!(reading.all, reading.have.len() == items.len(), "{}", row[0]);
-        assert_eq!(
-            reading.none,
-            reading.missing.len() == items.len(),
-            "{}",
-            row[0]
-        );
+        assert_eq!(reading.none, reading.missing.len() == items.len(), "{}", row[0]);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -61,11 +40,7 @@ fn checklists() {
 #[test]
 fn choices() {
     let words = ["yang lain".to_string(), "bukan keduanya".to_string()];
-    let items = [
-        item("a", "Sekolah/kuliah", &[]),
-        item("b", "Rumah sakit", &[]),
-        item("c", "Lainnya", &words),
-    ];
+    let items = [item("a", "Sekolah/kuliah", &[]), item("b", "Rumah sakit", &[]), item("c", "Lainnya", &words)];
     let ask = Ask::new(Kind::Choice, date(2026, 9, 14).at(9, 0, 0, 0)).choices(&items);
     let mut wrong = Vec::new();
     for row in rows(include_str!("choice.tsv")) {
@@ -83,11 +58,7 @@ fn choices() {
 
 #[test]
 fn titles_with_numbers_beat_places() {
-    let items = [
-        item("x", "2 tahun", &[]),
-        item("y", "1 tahun", &[]),
-        item("z", "Cetak 4x6", &[]),
-    ];
+    let items = [item("x", "2 tahun", &[]), item("y", "1 tahun", &[]), item("z", "Cetak 4x6", &[])];
     let ask = Ask::new(Kind::Choice, date(2026, 9, 14).at(9, 0, 0, 0)).choices(&items);
     let id = |text: &str| match read(text, &ask) {
         Reading::Value(Value::Choice(id), _, _) => id,
@@ -101,31 +72,15 @@ fn titles_with_numbers_beat_places() {
 
 #[test]
 fn several_choices_keep_the_order_of_the_list_and_their_limits() {
-    let items = [
-        item("a", "Suami", &[]),
-        item("b", "Istri", &[]),
-        item("c", "Anak", &[]),
-    ];
+    let items = [item("a", "Suami", &[]), item("b", "Istri", &[]), item("c", "Anak", &[])];
     let now = date(2026, 9, 14).at(9, 0, 0, 0);
     let ask = Ask::new(Kind::Choices, now).choices(&items);
     let list = |ids: &[&str]| Some(Value::List(ids.iter().map(ToString::to_string).collect()));
-    assert_eq!(
-        read("anak sama suami", &ask).value().cloned(),
-        list(&["a", "c"])
-    );
-    assert_eq!(
-        read("semua kecuali 2", &ask).value().cloned(),
-        list(&["a", "c"])
-    );
+    assert_eq!(read("anak sama suami", &ask).value().cloned(), list(&["a", "c"]));
+    assert_eq!(read("semua kecuali 2", &ask).value().cloned(), list(&["a", "c"]));
     assert_eq!(read("1 2", &ask).value().cloned(), list(&["a", "b"]));
-    let ask = ask.limits(Limits {
-        max_choices: Some(1),
-        ..Limits::default()
-    });
-    assert_eq!(
-        read("1 2", &ask).invalid().map(|invalid| invalid.key()),
-        Some("too_many_choices")
-    );
+    let ask = ask.limits(Limits { max_choices: Some(1), ..Limits::default() });
+    assert_eq!(read("1 2", &ask).invalid().map(|invalid| invalid.key()), Some("too_many_choices"));
 }
 
 #[test]
@@ -134,10 +89,7 @@ fn several_answers_in_one_message() {
     let text = "nama saya siti aminah, nik 1901015204850002, rt 3 rw 1, hp 0812 0000 1234, ambil besok jam 9 pagi";
     let get = |kind: Kind| {
         find(text, &Ask::new(kind, now)).map(|(value, place)| {
-            (
-                wanti_answer::show(&value, wanti_answer::Language::Indonesian),
-                text[place].to_string(),
-            )
+            (wanti_answer::show(&value, wanti_answer::Language::Indonesian), text[place].to_string())
         })
     };
     let pair = |value: &str, place: &str| Some((value.to_string(), place.to_string()));

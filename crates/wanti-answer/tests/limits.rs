@@ -13,56 +13,22 @@ fn with(kind: Kind, limits: Limits) -> Ask<'static> {
 
 #[test]
 fn numbers_and_amounts_have_bounds() {
-    let limits = Limits {
-        min: Some(1),
-        max: Some(20),
-        ..Limits::default()
-    };
-    let refused = |got| {
-        Reading::Invalid(Invalid::OutOfRange {
-            got,
-            min: Some(1),
-            max: Some(20),
-        })
-    };
-    assert_eq!(
-        read("dua puluh satu", &with(Kind::Number, limits.clone())),
-        refused(21)
-    );
+    let limits = Limits { min: Some(1), max: Some(20), ..Limits::default() };
+    let refused = |got| Reading::Invalid(Invalid::OutOfRange { got, min: Some(1), max: Some(20) });
+    assert_eq!(read("dua puluh satu", &with(Kind::Number, limits.clone())), refused(21));
     assert_eq!(read("0", &with(Kind::Number, limits.clone())), refused(0));
-    assert_eq!(
-        read("20 orang", &with(Kind::Number, limits)).value(),
-        Some(&Value::Number(20))
-    );
+    assert_eq!(read("20 orang", &with(Kind::Number, limits)).value(), Some(&Value::Number(20)));
 }
 
 #[test]
 fn a_date_of_birth_lies_in_the_past() {
-    let limits = Limits {
-        past_only: true,
-        ..Limits::default()
-    };
+    let limits = Limits { past_only: true, ..Limits::default() };
     let ask = with(Kind::Date, limits);
-    assert_eq!(
-        read("17 agustus", &ask).value(),
-        Some(&Value::Date(date(2026, 8, 17)))
-    );
-    assert_eq!(
-        read("20 oktober", &ask).value(),
-        Some(&Value::Date(date(2025, 10, 20)))
-    );
-    assert_eq!(
-        read("1-2-30", &ask).value(),
-        Some(&Value::Date(date(1930, 2, 1)))
-    );
-    assert_eq!(
-        read("120485", &ask).value(),
-        Some(&Value::Date(date(1985, 4, 12)))
-    );
-    assert_eq!(
-        read("20 oktober 2026", &ask),
-        Reading::Invalid(Invalid::FutureDate)
-    );
+    assert_eq!(read("17 agustus", &ask).value(), Some(&Value::Date(date(2026, 8, 17))));
+    assert_eq!(read("20 oktober", &ask).value(), Some(&Value::Date(date(2025, 10, 20))));
+    assert_eq!(read("1-2-30", &ask).value(), Some(&Value::Date(date(1930, 2, 1))));
+    assert_eq!(read("120485", &ask).value(), Some(&Value::Date(date(1985, 4, 12))));
+    assert_eq!(read("20 oktober 2026", &ask), Reading::Invalid(Invalid::FutureDate));
     assert_eq!(read("besok", &ask), Reading::Invalid(Invalid::FutureDate));
 }
 
@@ -76,59 +42,31 @@ fn an_appointment_lies_ahead_and_inside_its_days() {
     };
     let ask = with(Kind::Date, limits);
     assert_eq!(read("kemarin", &ask), Reading::Invalid(Invalid::PastDate));
-    let early = Invalid::TooEarly {
-        earliest: date(2026, 9, 16),
-    };
+    let early = Invalid::TooEarly { earliest: date(2026, 9, 16) };
     assert_eq!(read("besok", &ask), Reading::Invalid(early));
-    let late = Invalid::TooLate {
-        latest: date(2026, 9, 30),
-    };
+    let late = Invalid::TooLate { latest: date(2026, 9, 30) };
     assert_eq!(read("tgl 1", &ask), Reading::Invalid(late));
-    assert_eq!(
-        read("jumat", &ask).value(),
-        Some(&Value::Date(date(2026, 9, 18)))
-    );
+    assert_eq!(read("jumat", &ask).value(), Some(&Value::Date(date(2026, 9, 18))));
 }
 
 #[test]
 fn a_guessed_hour_gives_way_to_the_hours_allowed() {
-    let limits = Limits {
-        earliest_time: Some(time(0, 0, 0, 0)),
-        latest_time: Some(time(6, 0, 0, 0)),
-        ..Limits::default()
-    };
+    let limits =
+        Limits { earliest_time: Some(time(0, 0, 0, 0)), latest_time: Some(time(6, 0, 0, 0)), ..Limits::default() };
     let reading = read("jam 3", &with(Kind::Time, limits.clone()));
-    assert!(
-        matches!(reading, Reading::Value(Value::Time(at), _, Confidence::Likely) if at == time(3, 0, 0, 0))
-    );
+    assert!(matches!(reading, Reading::Value(Value::Time(at), _, Confidence::Likely) if at == time(3, 0, 0, 0)));
     let reading = read("jam 3 sore", &with(Kind::Time, limits));
-    assert!(matches!(
-        reading,
-        Reading::Invalid(Invalid::OutsideHours { .. })
-    ));
+    assert!(matches!(reading, Reading::Invalid(Invalid::OutsideHours { .. })));
 }
 
 #[test]
 fn texts_have_lengths() {
-    let limits = Limits {
-        min_length: Some(10),
-        max_length: Some(20),
-        ..Limits::default()
-    };
+    let limits = Limits { min_length: Some(10), max_length: Some(20), ..Limits::default() };
     let ask = with(Kind::Text, limits);
-    assert_eq!(
-        read("pendek", &ask),
-        Reading::Invalid(Invalid::TooShort { got: 6, want: 10 })
-    );
+    assert_eq!(read("pendek", &ask), Reading::Invalid(Invalid::TooShort { got: 6, want: 10 }));
     let long = "pohon tumbang menutup jalan";
-    assert_eq!(
-        read(long, &ask),
-        Reading::Invalid(Invalid::TooLong { got: 27, want: 20 })
-    );
-    assert_eq!(
-        read(" lampu jalan mati ", &ask).value(),
-        Some(&Value::Text("lampu jalan mati".into()))
-    );
+    assert_eq!(read(long, &ask), Reading::Invalid(Invalid::TooLong { got: 27, want: 20 }));
+    assert_eq!(read(" lampu jalan mati ", &ask).value(), Some(&Value::Text("lampu jalan mati".into())));
 }
 
 #[test]
@@ -143,9 +81,6 @@ fn guesses_are_told_from_plain_answers() {
     assert_eq!(sure("jam 3", Kind::Time), Some(Confidence::Likely));
     assert_eq!(sure("3 jutaan", Kind::Money), Some(Confidence::Likely));
     assert_eq!(sure("500", Kind::Money), Some(Confidence::Likely));
-    assert_eq!(
-        sure("1901015204850002", Kind::NikTail),
-        Some(Confidence::Likely)
-    );
+    assert_eq!(sure("1901015204850002", Kind::NikTail), Some(Confidence::Likely));
     assert_eq!(sure("belum punya", Kind::Number), Some(Confidence::Likely));
 }

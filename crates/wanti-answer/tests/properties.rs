@@ -1,16 +1,11 @@
 //! Promises that hold for every reply: no panic, places inside the text, every separator, every typing error.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test may stop"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
 
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 use wanti_answer::{
-    Ask, ChoiceText, Invalid, Kind, Language, Nik, Reading, Sex, Value, check_character, find,
-    read, read_choices, show, verify, yes_no,
+    Ask, ChoiceText, Invalid, Kind, Language, Nik, Reading, Sex, Value, check_character, find, read, read_choices,
+    show, verify, yes_no,
 };
 
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -23,28 +18,18 @@ fn now() -> DateTime {
 fn chatter() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         prop::sample::select(vec![
-            "iya", "nggak", "jadi", "besok", "jam", "setengah", "tgl", "bln", "depan", "lalu",
-            "juta", "rb", "ribu", "puluh", "ratus", "belas", "satu", "dua", "se", "koma",
-            "kecuali", "semua", "sudah", "belum", "kk", "ktp", "rt", "rw", "no", "nama", "saya",
-            "senin", "maret", "minggu", "hari", "lagi", "kurang", "lewat", "pagi", "malam", "Rp",
-            "bukan", "tapi", "eh", "ya", "ke", "ber", "@", ".", ",", "/", "-", "+", "(", "?", "!",
-            "👍", "2️⃣", "an", "k", "m", "'", "\u{200d}", "½", "ß", "İ",
+            "iya", "nggak", "jadi", "besok", "jam", "setengah", "tgl", "bln", "depan", "lalu", "juta", "rb", "ribu",
+            "puluh", "ratus", "belas", "satu", "dua", "se", "koma", "kecuali", "semua", "sudah", "belum", "kk", "ktp",
+            "rt", "rw", "no", "nama", "saya", "senin", "maret", "minggu", "hari", "lagi", "kurang", "lewat", "pagi",
+            "malam", "Rp", "bukan", "tapi", "eh", "ya", "ke", "ber", "@", ".", ",", "/", "-", "+", "(", "?", "!", "👍",
+            "2️⃣", "an", "k", "m", "'", "\u{200d}", "½", "ß", "İ",
         ])
         .prop_map(str::to_string),
         "[0-9]{1,20}",
         "\\PC{0,3}",
     ];
-    (
-        prop::collection::vec(word, 0..9),
-        prop::collection::vec(prop::sample::select(vec!["", " ", "\n"]), 9),
-    )
-        .prop_map(|(words, gaps)| {
-            words
-                .iter()
-                .zip(gaps)
-                .map(|(word, gap)| format!("{word}{gap}"))
-                .collect()
-        })
+    (prop::collection::vec(word, 0..9), prop::collection::vec(prop::sample::select(vec!["", " ", "\n"]), 9))
+        .prop_map(|(words, gaps)| words.iter().zip(gaps).map(|(word, gap)| format!("{word}{gap}")).collect())
 }
 
 fn items() -> [ChoiceText<'static>; 3] {
@@ -70,12 +55,7 @@ fn check_every_kind(text: &str) {
     }
     let _ = yes_no(text);
     let reading = read_choices(text, &items);
-    assert!(
-        reading
-            .have
-            .iter()
-            .all(|item| !reading.missing.contains(item))
-    );
+    assert!(reading.have.iter().all(|item| !reading.missing.contains(item)));
     let _ = wanti_answer::moment(text, now());
     let _ = wanti_answer::registration(text);
     let _ = wanti_answer::numbers(text);
@@ -192,9 +172,6 @@ proptest! {
 fn a_typing_error_in_a_registration_number_is_said() {
     let check = check_character("SRM2609140143");
     let wrong = if check == 'A' { 'B' } else { 'A' };
-    let reading = read(
-        &format!("SRM-260914-0143-{wrong}"),
-        &Ask::new(Kind::RegistrationNumber, now()),
-    );
+    let reading = read(&format!("SRM-260914-0143-{wrong}"), &Ask::new(Kind::RegistrationNumber, now()));
     assert_eq!(reading, Reading::Invalid(Invalid::CheckCharacter));
 }

@@ -24,9 +24,6 @@ fn rows_read_as_written() {
     for (name, rows) in FILES {
         let report = wanti_answer::evaluate(rows);
         assert!(report.total().total > 0, "{name} is empty");
-        assert!(
-            report.misses.is_empty() && report.unreadable.is_empty(),
-            "{name}\n{report}"
-        );
+        assert!(report.misses.is_empty() && report.unreadable.is_empty(), "{name}\n{report}");
     }
 }

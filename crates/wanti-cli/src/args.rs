@@ -32,13 +32,18 @@ pub fn command(language: Language) -> Command {
         .subcommand(test(language))
         .subcommand(
             Command::new("match")
-                .about(text("Baca pesan per baris, tulis maksudnya sebagai JSON", "Read messages line by line, write their meaning as JSON"))
+                .about(text(
+                    "Baca pesan per baris, tulis maksudnya sebagai JSON",
+                    "Read messages line by line, write their meaning as JSON",
+                ))
                 .arg(bot(language)),
         )
         .subcommand(eval(language))
         .subcommand(explain(language))
         .subcommand(graph(language))
-        .subcommand(Command::new("schema").about(text("Cetak skema JSON untuk editor", "Print the JSON Schema for editors")))
+        .subcommand(
+            Command::new("schema").about(text("Cetak skema JSON untuk editor", "Print the JSON Schema for editors")),
+        )
         .subcommand(
             Command::new("completions")
                 .about(text("Cetak pelengkap untuk shell", "Print completions for a shell"))
@@ -92,11 +97,10 @@ fn check(language: Language) -> Command {
                 .help(text("cetak bot setelah semua lapisan digabung", "print the bot after all layers are merged")),
         )
         .arg(
-            Arg::new("lokal")
-                .long("lokal")
-                .visible_alias("local")
-                .action(ArgAction::SetTrue)
-                .help(text("daftar butir yang belum dikonfirmasi kantor", "list what the office has not confirmed yet")),
+            Arg::new("lokal").long("lokal").visible_alias("local").action(ArgAction::SetTrue).help(text(
+                "daftar butir yang belum dikonfirmasi kantor",
+                "list what the office has not confirmed yet",
+            )),
         )
         .arg(
             Arg::new("tanggal")
@@ -137,7 +141,12 @@ fn test(language: Language) -> Command {
                 .help(text("hanya yang namanya memuat ini", "only those whose name contains this")),
         )
         .arg(flag("perbarui", "update", "tulis ulang jawaban yang diharapkan", "rewrite the expected answers"))
-        .arg(flag("cakupan", "coverage", "sebut langkah yang belum pernah dilalui", "name the steps that no test has walked"))
+        .arg(flag(
+            "cakupan",
+            "coverage",
+            "sebut langkah yang belum pernah dilalui",
+            "name the steps that no test has walked",
+        ))
         .arg(flag("json", "as-json", "laporan JSON", "JSON report"))
         .arg(
             Arg::new("junit")
@@ -150,8 +159,14 @@ fn test(language: Language) -> Command {
 
 fn eval(language: Language) -> Command {
     let text = |id, en| say(language, id, en).to_owned();
-    let file = |name: &'static str| Arg::new(name).value_name("FILE").required(true).value_parser(value_parser!(PathBuf));
-    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help(say(language, "laporan JSON", "JSON report").to_owned());
+    let file =
+        |name: &'static str| Arg::new(name).value_name("FILE").required(true).value_parser(value_parser!(PathBuf));
+    let json = || {
+        Arg::new("json")
+            .long("json")
+            .action(ArgAction::SetTrue)
+            .help(say(language, "laporan JSON", "JSON report").to_owned())
+    };
     Command::new("eval")
         .about(text("Ukur pemahaman dengan data", "Measure understanding on data"))
         .subcommand_required(true)
@@ -176,14 +191,19 @@ fn eval(language: Language) -> Command {
                 .arg(file("file"))
                 .arg(json()),
         )
-        .subcommand(Command::new("entity").about(text("jawaban bertipe", "typed answers")).arg(file("file")).arg(json()))
+        .subcommand(
+            Command::new("entity").about(text("jawaban bertipe", "typed answers")).arg(file("file")).arg(json()),
+        )
         .subcommand(Command::new("stem").about(text("kata dasar", "word stems")).arg(file("file")).arg(json()))
 }
 
 fn explain(language: Language) -> Command {
     let text = |id, en| say(language, id, en).to_owned();
     Command::new("explain")
-        .about(text("Jelaskan sebuah kode, atau mengapa sebuah kalimat dipahami begitu", "Explain a code, or why a sentence is understood as it is"))
+        .about(text(
+            "Jelaskan sebuah kode, atau mengapa sebuah kalimat dipahami begitu",
+            "Explain a code, or why a sentence is understood as it is",
+        ))
         .arg(
             Arg::new("what")
                 .value_names(["WN0203 | BOT", "TEKS"])
@@ -198,6 +218,17 @@ fn graph(language: Language) -> Command {
     Command::new("graph")
         .about(text("Gambar alur bot", "Draw the flows of a bot"))
         .arg(bot(language))
-        .arg(Arg::new("mermaid").long("mermaid").action(ArgAction::SetTrue).help(text("Mermaid (bawaan)", "Mermaid (default)")))
-        .arg(Arg::new("dot").long("dot").action(ArgAction::SetTrue).conflicts_with("mermaid").help(text("Graphviz", "Graphviz")))
+        .arg(
+            Arg::new("mermaid")
+                .long("mermaid")
+                .action(ArgAction::SetTrue)
+                .help(text("Mermaid (bawaan)", "Mermaid (default)")),
+        )
+        .arg(
+            Arg::new("dot")
+                .long("dot")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("mermaid")
+                .help(text("Graphviz", "Graphviz")),
+        )
 }

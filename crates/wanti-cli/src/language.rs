@@ -8,7 +8,12 @@ use wanti_flow::model::Language;
 #[must_use]
 pub fn of_locale(locale: Option<&str>) -> Language {
     match locale {
-        Some(locale) if locale == "id" || locale.starts_with("id_") || locale.starts_with("id.") || locale.starts_with("id-") => {
+        Some(locale)
+            if locale == "id"
+                || locale.starts_with("id_")
+                || locale.starts_with("id.")
+                || locale.starts_with("id-") =>
+        {
             Language::Indonesian
         }
         _ => Language::English,

@@ -34,7 +34,9 @@ pub fn bots(path: &Path, language: Language) -> Result<Vec<PathBuf>, Problem> {
         return Ok(vec![path.to_path_buf()]);
     }
     let mut found = shelf;
-    found.extend(folders(path).into_iter().filter(|folder| yaml_files(folder, true).iter().any(|file| declares_bot(file))));
+    found.extend(
+        folders(path).into_iter().filter(|folder| yaml_files(folder, true).iter().any(|file| declares_bot(file))),
+    );
     found.sort();
     Ok(found)
 }
@@ -76,15 +78,28 @@ pub fn sources(path: &Path, language: Language) -> Result<Vec<Source>, Problem> 
 
 fn number(layers: Vec<Vec<Source>>) -> Vec<Source> {
     let numbered = layers.into_iter().enumerate();
-    numbered.flat_map(|(layer, files)| files.into_iter().map(move |file| file.layer(u8::try_from(layer).unwrap_or(u8::MAX)))).collect()
+    numbered
+        .flat_map(|(layer, files)| {
+            files.into_iter().map(move |file| file.layer(u8::try_from(layer).unwrap_or(u8::MAX)))
+        })
+        .collect()
 }
 
-fn collect(path: &Path, above: &mut Vec<PathBuf>, layers: &mut Vec<Vec<Source>>, language: Language) -> Result<(), Problem> {
+fn collect(
+    path: &Path,
+    above: &mut Vec<PathBuf>,
+    layers: &mut Vec<Vec<Source>>,
+    language: Language,
+) -> Result<(), Problem> {
     if above.len() >= LAYERS || above.iter().any(|seen| seen == path) {
         return Err(Problem(format!(
             "{}: {}",
             path.display(),
-            say(language, "paket ini berdiri di atas dirinya sendiri; hapus salah satu `dasar`", "this pack stands on itself; remove one `base`"),
+            say(
+                language,
+                "paket ini berdiri di atas dirinya sendiri; hapus salah satu `dasar`",
+                "this pack stands on itself; remove one `base`"
+            ),
         )));
     }
     let files = read(path, language)?;
@@ -113,7 +128,11 @@ fn read_one(path: &Path, language: Language) -> Result<Source, Problem> {
     let read = File::open(path).and_then(|file| file.take(READ_AT_MOST).read_to_end(&mut bytes));
     match read {
         Ok(_) => Ok(Source::new(path.display().to_string(), bytes)),
-        Err(error) => Err(Problem(format!("{}: {} ({error})", path.display(), say(language, "tidak bisa dibaca", "cannot be read")))),
+        Err(error) => Err(Problem(format!(
+            "{}: {} ({error})",
+            path.display(),
+            say(language, "tidak bisa dibaca", "cannot be read")
+        ))),
     }
 }
 
@@ -142,7 +161,9 @@ fn files_with_ending(folder: &Path, endings: &[&str], deep: bool) -> Vec<PathBuf
         for entry in entries(&folder) {
             if entry.is_dir() && deep && !is_test_folder(&entry) {
                 open.push(entry);
-            } else if entry.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) && entry.is_file() {
+            } else if entry.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted))
+                && entry.is_file()
+            {
                 found.push(entry);
             }
         }
@@ -195,7 +216,9 @@ pub fn tests(path: &Path, ending: &str) -> Vec<PathBuf> {
     let all = TEST_FOLDERS.iter().flat_map(|name| files_with_ending(&folder.join(name), &[ending], true));
     let belongs = |file: &PathBuf| {
         own_name.as_ref().is_none_or(|own| {
-            file.file_stem().is_some_and(|stem| stem.to_string_lossy() == **own || stem.to_string_lossy().starts_with(&format!("{own}-")))
+            file.file_stem().is_some_and(|stem| {
+                stem.to_string_lossy() == **own || stem.to_string_lossy().starts_with(&format!("{own}-"))
+            })
         })
     };
     all.filter(belongs).collect()

@@ -39,7 +39,11 @@ fn match_writes_one_object_a_line() {
     assert_eq!(rows[0]["text"], "jam bukaa brp kak");
     assert!(rows[0]["why"].as_str().unwrap().contains("jam buka"));
     for row in &rows[1..] {
-        assert_eq!((row["decision"].as_str(), row["intents"].as_array().map(Vec::len)), (Some("none"), Some(0)), "{row}");
+        assert_eq!(
+            (row["decision"].as_str(), row["intents"].as_array().map(Vec::len)),
+            (Some("none"), Some(0)),
+            "{row}"
+        );
     }
 }
 
@@ -82,7 +86,11 @@ fn a_new_bot_passes_check_and_test_in_both_languages() {
             let output = wanti_in(&place, &[verb, "kantor-desa"], "");
             assert!(output.status.success(), "{language} {verb}: {}", text(&output));
         }
-        assert_eq!(wanti_in(&place, &["new", "kantor-desa"], "").status.code(), Some(2), "a full folder is not overwritten");
+        assert_eq!(
+            wanti_in(&place, &["new", "kantor-desa"], "").status.code(),
+            Some(2),
+            "a full folder is not overwritten"
+        );
     }
 }
 
@@ -97,7 +105,10 @@ fn both_languages_speak() {
 /// Files made to hurt. Each is refused with a sentence; the bound on time is generous, as machines differ.
 #[test]
 fn hostile_files_are_refused_quickly_with_a_sentence() {
-    let bomb = format!("a: &a [x,x,x,x,x,x,x,x,x]\n{}", (0..20).map(|n| format!("b{n}: &b{n} [*a,*a,*a,*a,*a,*a,*a]\n")).collect::<String>());
+    let bomb = format!(
+        "a: &a [x,x,x,x,x,x,x,x,x]\n{}",
+        (0..20).map(|n| format!("b{n}: &b{n} [*a,*a,*a,*a,*a,*a,*a]\n")).collect::<String>()
+    );
     let cases: [(&str, Vec<u8>); 10] = [
         ("levels", "[".repeat(3_000).into_bytes()),
         ("mappings", (0..3_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>().into_bytes()),
@@ -134,7 +145,8 @@ fn graph_and_schema_and_completions_print() {
     let flows = root();
     assert!(text(&wanti_in(&flows, &["graph", "flows/srimenanti"], "")).starts_with("flowchart TD"));
     assert!(text(&wanti_in(&flows, &["graph", "flows/srimenanti", "--dot"], "")).starts_with("digraph"));
-    let schema: serde_json::Value = serde_json::from_str(&text(&wanti_in(&flows, &["schema", "--bahasa", "id"], ""))).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&text(&wanti_in(&flows, &["schema", "--bahasa", "id"], ""))).unwrap();
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert!(text(&wanti_in(&flows, &["completions", "bash"], "")).contains("wanti"));
     assert!(text(&wanti_in(&flows, &["man"], "")).contains(".TH"));

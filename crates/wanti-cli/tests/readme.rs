@@ -47,7 +47,12 @@ fn run(page: &str, place: &Path, line: &str) {
 fn listed_commands_exist() {
     let page = fs::read_to_string(root().join("README.md")).unwrap();
     let help = text(&wanti_in(&root(), &["--help"], ""));
-    let listed: Vec<&str> = page.split("`wanti ").skip(1).filter_map(|rest| rest.split([' ', '`']).next()).filter(|word| !word.starts_with('-')).collect();
+    let listed: Vec<&str> = page
+        .split("`wanti ")
+        .skip(1)
+        .filter_map(|rest| rest.split([' ', '`']).next())
+        .filter(|word| !word.starts_with('-'))
+        .collect();
     assert!(listed.len() >= 10);
     for command in listed {
         assert!(help.contains(&format!("\n  {command}")), "README lists `wanti {command}`, the help does not");

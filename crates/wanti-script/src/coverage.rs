@@ -60,6 +60,11 @@ impl Coverage {
 
 /// The steps an author wrote.
 fn steps(bot: &Bot) -> impl Iterator<Item = (FlowIx, StepIx)> + '_ {
-    let all = bot.flows.iter().enumerate().flat_map(|(flow, f)| f.steps.iter().enumerate().map(move |(step, s)| (flow, step, s)));
-    all.filter(|(_, _, step)| !matches!(step.kind, StepKind::Jump(_))).map(|(flow, step, _)| (FlowIx::new(flow), StepIx::new(step)))
+    let all = bot
+        .flows
+        .iter()
+        .enumerate()
+        .flat_map(|(flow, f)| f.steps.iter().enumerate().map(move |(step, s)| (flow, step, s)));
+    all.filter(|(_, _, step)| !matches!(step.kind, StepKind::Jump(_)))
+        .map(|(flow, step, _)| (FlowIx::new(flow), StepIx::new(step)))
 }

@@ -26,7 +26,19 @@ pub enum OfficerError {
 
 /// The actions, in Indonesian; each has an English alias.
 pub const NAMES: [&str; 13] = [
-    "terima", "kembalikan", "periksa", "ttd", "siap", "diambil", "batal", "tolak", "eskalasi", "catat", "balas", "tutup", "ambil alih",
+    "terima",
+    "kembalikan",
+    "periksa",
+    "ttd",
+    "siap",
+    "diambil",
+    "batal",
+    "tolak",
+    "eskalasi",
+    "catat",
+    "balas",
+    "tutup",
+    "ambil alih",
 ];
 
 /// Reads an action. `items` are the ids of the request's documents, for `terima semua`.
@@ -98,13 +110,18 @@ mod tests {
         let read = |text| decision(text, &items).unwrap();
         assert_eq!(read("terima ktp"), read("accept ktp"));
         assert_eq!(read("terima semua").len(), 2);
-        assert_eq!(read("kembalikan kk \"buram sekali\""), [Decision::Return { item: "kk".into(), reason: "buram sekali".into() }]);
+        assert_eq!(
+            read("kembalikan kk \"buram sekali\""),
+            [Decision::Return { item: "kk".into(), reason: "buram sekali".into() }]
+        );
         assert_eq!(read("siap"), [Decision::Ready]);
     }
 
     #[test]
     fn what_is_missing_is_said() {
-        for (text, words) in [("kembalikan kk", "reason"), ("balas", "words"), ("terima", "item"), ("terbang", "terbang")] {
+        for (text, words) in
+            [("kembalikan kk", "reason"), ("balas", "words"), ("terima", "item"), ("terbang", "terbang")]
+        {
             let error = decision(text, &[]).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }

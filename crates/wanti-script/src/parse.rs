@@ -160,7 +160,10 @@ mod tests {
         let titles: Vec<_> = script.scenes.iter().map(|scene| (scene.title.as_str(), scene.acts.len())).collect();
         assert_eq!(titles, [("Satu", 6), ("Dua", 1)]);
         assert_eq!(script.scenes[0].acts[1].kind, ActKind::Citizen(Said::Text("halo [x]".to_owned())));
-        assert_eq!(script.scenes[0].acts[4].kind, ActKind::Citizen(Said::Media(MediaKind::Image, Some("ktp".to_owned()))));
+        assert_eq!(
+            script.scenes[0].acts[4].kind,
+            ActKind::Citizen(Said::Media(MediaKind::Image, Some("ktp".to_owned())))
+        );
     }
 
     #[test]

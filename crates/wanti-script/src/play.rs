@@ -160,7 +160,12 @@ impl<'a> Player<'a> {
 
     /// The token behind the entry of the last menu with this number or title.
     fn token(&self, name: &str) -> Option<String> {
-        let menu = self.turns.iter().flat_map(|turn| &turn.messages).filter_map(|message| message.menu.as_ref()).next_back()?;
+        let menu = self
+            .turns
+            .iter()
+            .flat_map(|turn| &turn.messages)
+            .filter_map(|message| message.menu.as_ref())
+            .next_back()?;
         let by_number = name.parse::<usize>().ok().and_then(|number| menu.entries.get(number.checked_sub(1)?));
         by_number.or_else(|| menu.entries.iter().find(|entry| entry.title == name)).map(|entry| entry.token.clone())
     }
@@ -168,12 +173,14 @@ impl<'a> Player<'a> {
     fn officer(&mut self, index: usize, line: usize, text: &str) {
         let citizen = self.citizen.clone();
         let newest = self.world.requests(&citizen).last();
-        let items: Vec<String> = newest.map(|request| request.items.iter().map(|item| item.id.clone()).collect()).unwrap_or_default();
+        let items: Vec<String> =
+            newest.map(|request| request.items.iter().map(|item| item.id.clone()).collect()).unwrap_or_default();
         let decisions = match decision(text, &items) {
             Ok(decisions) => decisions,
             Err(error) => return self.fail(line, FailureKind::Officer(error.to_string())),
         };
-        let turns: Vec<Turn> = decisions.into_iter().flat_map(|decision| self.world.officer(&citizen, None, decision)).collect();
+        let turns: Vec<Turn> =
+            decisions.into_iter().flat_map(|decision| self.world.officer(&citizen, None, decision)).collect();
         let refused = turns.iter().find_map(|turn| turn.refused.clone());
         self.hear(index, turns);
         if let Some(why) = refused {
@@ -182,7 +189,12 @@ impl<'a> Player<'a> {
     }
 
     fn hear(&mut self, act: usize, turns: Vec<Turn>) {
-        self.lines = turns.iter().filter(|turn| turn.citizen == self.citizen).flat_map(|turn| &turn.messages).flat_map(lines).collect();
+        self.lines = turns
+            .iter()
+            .filter(|turn| turn.citizen == self.citizen)
+            .flat_map(|turn| &turn.messages)
+            .flat_map(lines)
+            .collect();
         self.cursor = 0;
         self.played.visited.extend(turns.iter().flat_map(|turn| &turn.trace.visited));
         self.played.turns.push(TurnRecord { act, lines: self.lines.clone() });
@@ -242,10 +254,11 @@ impl<'a> Player<'a> {
 /// A message as lines a person would read: its text, its numbered entries, its link.
 pub(crate) fn lines(message: &Outgoing) -> Vec<String> {
     let text = message.text.reveal().lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned);
-    let entries = message.menu.iter().flat_map(|menu| &menu.entries).enumerate().map(|(index, entry)| match &entry.description {
-        Some(description) => format!("{}. {} ({description})", index + 1, entry.title),
-        None => format!("{}. {}", index + 1, entry.title),
-    });
+    let entries =
+        message.menu.iter().flat_map(|menu| &menu.entries).enumerate().map(|(index, entry)| match &entry.description {
+            Some(description) => format!("{}. {} ({description})", index + 1, entry.title),
+            None => format!("{}. {}", index + 1, entry.title),
+        });
     let link = message.link.iter().map(|(label, url)| format!("{label}: {url}"));
     text.chain(entries).chain(link).collect()
 }

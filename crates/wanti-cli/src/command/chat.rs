@@ -32,7 +32,9 @@ fn options(clock: Option<&String>, bot: &Bot, language: Language) -> Result<want
             let clock = ClockMove::parse(text).map_err(|error| Problem(error.to_string()))?;
             wanti_repl::Options::at(clock.apply(Timestamp::now(), &bot.zone))
         }
-        None => wanti_repl::Options { clock: Some(Box::new(Timestamp::now)), ..wanti_repl::Options::at(Timestamp::now()) },
+        None => {
+            wanti_repl::Options { clock: Some(Box::new(Timestamp::now)), ..wanti_repl::Options::at(Timestamp::now()) }
+        }
     };
     options.language = language;
     options.stopwatch = Some(Box::new(move || started.elapsed()));
@@ -53,6 +55,9 @@ impl Loader for Watch {
             return None;
         }
         self.stamp = stamp;
-        Some(load::ready(&self.path, &wanti_flow::Options::default(), self.language).map_err(|problem| problem.to_string()))
+        Some(
+            load::ready(&self.path, &wanti_flow::Options::default(), self.language)
+                .map_err(|problem| problem.to_string()),
+        )
     }
 }

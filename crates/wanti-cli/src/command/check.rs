@@ -52,7 +52,13 @@ fn today(args: &ArgMatches, language: Language) -> Result<jiff::civil::Date, Pro
     })
 }
 
-fn show(args: &ArgMatches, path: &Path, compiled: &Compiled, started: Instant, language: Language) -> Result<(), Problem> {
+fn show(
+    args: &ArgMatches,
+    path: &Path,
+    compiled: &Compiled,
+    started: Instant,
+    language: Language,
+) -> Result<(), Problem> {
     let (files, found) = (&compiled.files, &compiled.diagnostics);
     match args.get_one::<String>("format").map(String::as_str) {
         Some("json") => print(&report::json(files, found, language)),
@@ -74,7 +80,11 @@ fn local(args: &ArgMatches, compiled: &Compiled, language: Language) -> Result<(
         return Ok(());
     }
     if !args.get_flag("lokal") {
-        let words = say(language, "butir menunggu konfirmasi kantor (wanti check --lokal)", "items wait for the office's confirmation (wanti check --local)");
+        let words = say(
+            language,
+            "butir menunggu konfirmasi kantor (wanti check --lokal)",
+            "items wait for the office's confirmation (wanti check --local)",
+        );
         return print(&format!("{} {words}\n", open.len()));
     }
     let line = |(span, what): &(wanti_flow::Span, String)| {

@@ -75,12 +75,21 @@ fn intents(report: &IntentReport, language: Language) -> String {
     let mut out = String::new();
     let rows = [
         (say(language, "kalimat", "sentences"), format!("{}", report.n)),
-        (say(language, "maksud utama benar", "primary right"), format!("{} %  ({} + {}/2)", primary(report), report.primary, report.asked_right)),
-        (say(language, "semua maksud persis", "exact set"), format!("{} %", percent(count(report.exact_set), report.n))),
+        (
+            say(language, "maksud utama benar", "primary right"),
+            format!("{} %  ({} + {}/2)", primary(report), report.primary, report.asked_right),
+        ),
+        (
+            say(language, "semua maksud persis", "exact set"),
+            format!("{} %", percent(count(report.exact_set), report.n)),
+        ),
         (say(language, "bertanya, pilihannya benar", "asked, right one offered"), report.asked_right.to_string()),
         (say(language, "bertanya, pilihannya salah", "asked, right one missing"), report.asked_wrong.to_string()),
         (say(language, "diam", "silent"), report.silent.to_string()),
-        (say(language, "yakin tapi salah", "confidently wrong"), format!("{} %  ({})", percent(count(report.wrong), report.n), report.wrong)),
+        (
+            say(language, "yakin tapi salah", "confidently wrong"),
+            format!("{} %  ({})", percent(count(report.wrong), report.n), report.wrong),
+        ),
     ];
     for (name, value) in rows {
         let _ = writeln!(out, "{name:<28} {value}");
@@ -89,7 +98,15 @@ fn intents(report: &IntentReport, language: Language) -> String {
     table(&mut out, say(language, "per tag", "by tag"), &report.per_tag);
     confusions(&mut out, report, language);
     for miss in report.misses.iter().take(SHOWN) {
-        let _ = writeln!(out, "  {:>4} {:<5} {:<24} {:<24} {}", miss.line, miss.decision, miss.expected.join("+"), miss.predicted.join("+"), miss.text);
+        let _ = writeln!(
+            out,
+            "  {:>4} {:<5} {:<24} {:<24} {}",
+            miss.line,
+            miss.decision,
+            miss.expected.join("+"),
+            miss.predicted.join("+"),
+            miss.text
+        );
     }
     out
 }
@@ -100,7 +117,11 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
     }
     let _ = writeln!(out, "\n{}", say(language, "tertukar (seharusnya → dijawab)", "confused (expected → answered)"));
     for (expected, got, times) in report.confusions.iter().take(SHOWN) {
-        let hint = say(language, "tambahkan kata pada yang pertama, atau `bukan` pada yang kedua", "add words to the first, or `not` to the second");
+        let hint = say(
+            language,
+            "tambahkan kata pada yang pertama, atau `bukan` pada yang kedua",
+            "add words to the first, or `not` to the second",
+        );
         let _ = writeln!(out, "  {times:>3}  {expected} → {got}  ({hint})");
     }
     let _ = writeln!(out, "\n{}", say(language, "baris yang meleset", "missed rows"));
@@ -109,12 +130,21 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
 fn table(out: &mut String, title: &str, rows: &BTreeMap<String, Share>) {
     let _ = writeln!(out, "\n{title}");
     for (name, share) in rows {
-        let _ = writeln!(out, "  {name:<24} {:>4}/{:<4} {:>5} %", share.right, share.of, percent(count(share.right), share.of));
+        let _ = writeln!(
+            out,
+            "  {name:<24} {:>4}/{:<4} {:>5} %",
+            share.right,
+            share.of,
+            percent(count(share.right), share.of)
+        );
     }
 }
 
 fn shares(rows: &BTreeMap<String, Share>) -> Value {
-    rows.iter().map(|(name, share)| (name.clone(), json!({"right": share.right, "of": share.of}))).collect::<serde_json::Map<_, _>>().into()
+    rows.iter()
+        .map(|(name, share)| (name.clone(), json!({"right": share.right, "of": share.of})))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn intents_json(report: &IntentReport) -> Value {
@@ -178,17 +208,37 @@ fn stems_json(report: &StemReport) -> Value {
 fn entities(report: &wanti_answer::Report, language: Language) -> (String, Value) {
     let mut out = String::new();
     for (kind, tally) in &report.kinds {
-        let _ = writeln!(out, "  {kind:<12} {:>3}/{:<3} {:>5} %", tally.right, tally.total, percent(count(tally.right), tally.total));
+        let _ = writeln!(
+            out,
+            "  {kind:<12} {:>3}/{:<3} {:>5} %",
+            tally.right,
+            tally.total,
+            percent(count(tally.right), tally.total)
+        );
     }
     let total = report.total();
     let [all, flips] = [say(language, "semua", "all"), say(language, "ya/tidak terbalik", "yes/no flipped")];
-    let _ = writeln!(out, "  {all:<12} {:>3}/{:<3} {:>5} %\n{flips}: {}", total.right, total.total, percent(count(total.right), total.total), report.flips.len());
+    let _ = writeln!(
+        out,
+        "  {all:<12} {:>3}/{:<3} {:>5} %\n{flips}: {}",
+        total.right,
+        total.total,
+        percent(count(total.right), total.total),
+        report.flips.len()
+    );
     for miss in report.misses.iter().take(SHOWN) {
-        let _ = writeln!(out, "  {:>4} {:<10} {:<30} {:<20} {}", miss.line, miss.kind, miss.text, miss.expected, miss.got);
+        let _ =
+            writeln!(out, "  {:>4} {:<10} {:<30} {:<20} {}", miss.line, miss.kind, miss.text, miss.expected, miss.got);
     }
-    let kinds: serde_json::Map<String, Value> =
-        report.kinds.iter().map(|(kind, tally)| (kind.clone(), json!({"right": tally.right, "of": tally.total}))).collect();
-    let misses: Vec<Value> =
-        report.misses.iter().map(|m| json!({"line": m.line, "kind": m.kind, "text": m.text, "expected": m.expected, "got": m.got})).collect();
+    let kinds: serde_json::Map<String, Value> = report
+        .kinds
+        .iter()
+        .map(|(kind, tally)| (kind.clone(), json!({"right": tally.right, "of": tally.total})))
+        .collect();
+    let misses: Vec<Value> = report
+        .misses
+        .iter()
+        .map(|m| json!({"line": m.line, "kind": m.kind, "text": m.text, "expected": m.expected, "got": m.got}))
+        .collect();
     (out, json!({"kinds": kinds, "flips": report.flips.len(), "misses": misses}))
 }

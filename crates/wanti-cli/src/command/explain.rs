@@ -56,7 +56,8 @@ pub fn sentence(bot: &Bot, text: &str, language: Language) -> String {
 fn words(out: &mut String, explanation: &Explanation, language: Language) {
     let _ = writeln!(out, "{}", say(language, "Kata", "Words"));
     for word in &explanation.words {
-        let read: Vec<String> = word.read.iter().map(|(plain, how, weight)| format!("{plain} ({how:?} {weight:.2})")).collect();
+        let read: Vec<String> =
+            word.read.iter().map(|(plain, how, weight)| format!("{plain} ({how:?} {weight:.2})")).collect();
         let negated = if word.negated { say(language, "  [disangkal]", "  [negated]") } else { "" };
         let _ = writeln!(out, "  {:<18} {}{negated}", word.heard, read.join(", "));
     }
@@ -69,7 +70,12 @@ fn candidates(out: &mut String, bot: &Bot, explanation: &Explanation, language: 
         let _ = writeln!(out, "  {:<20} {:.2}  {}{why}", bot.matcher.id(hit.intent), hit.score, rules(hit));
     }
     for (intent, score) in &explanation.examples {
-        let _ = writeln!(out, "  {:<20} {score:.2}  {}", bot.matcher.id(*intent), say(language, "mirip contohnya", "close to its examples"));
+        let _ = writeln!(
+            out,
+            "  {:<20} {score:.2}  {}",
+            bot.matcher.id(*intent),
+            say(language, "mirip contohnya", "close to its examples")
+        );
     }
     if explanation.candidates.is_empty() && explanation.examples.is_empty() {
         let _ = writeln!(out, "  {}", say(language, "(tidak ada)", "(none)"));
@@ -88,8 +94,15 @@ fn verdict(out: &mut String, bot: &Bot, explanation: &Explanation, language: Lan
         Decision::Ask => say(language, "tanya balik", "ask"),
         Decision::None => say(language, "tidak paham", "none"),
     };
-    let runner = verdict.runner_up.map_or_else(|| "-".to_owned(), |(intent, score)| format!("{} {score:.2}", bot.matcher.id(intent)));
-    let labels = [say(language, "Keputusan", "Decision"), say(language, "skor", "score"), say(language, "jarak", "margin"), say(language, "kedua", "runner-up")];
+    let runner = verdict
+        .runner_up
+        .map_or_else(|| "-".to_owned(), |(intent, score)| format!("{} {score:.2}", bot.matcher.id(intent)));
+    let labels = [
+        say(language, "Keputusan", "Decision"),
+        say(language, "skor", "score"),
+        say(language, "jarak", "margin"),
+        say(language, "kedua", "runner-up"),
+    ];
     let [head, score, margin, second] = labels;
     let _ = writeln!(
         out,

@@ -58,7 +58,8 @@ fn decision(decision: Decision) -> &'static str {
 #[must_use]
 pub fn why(matcher: &Matcher, verdict: &Verdict) -> String {
     let hit = |hit: &wanti_match::Hit| {
-        let evidence: Vec<String> = hit.evidence.iter().map(|e| format!("`{}` ← \"{}\" {:?}", e.rule, e.heard, e.how)).collect();
+        let evidence: Vec<String> =
+            hit.evidence.iter().map(|e| format!("`{}` ← \"{}\" {:?}", e.rule, e.heard, e.how)).collect();
         format!("{}: {}", matcher.id(hit.intent), evidence.join(", "))
     };
     verdict.hits.iter().map(hit).collect::<Vec<_>>().join("; ")

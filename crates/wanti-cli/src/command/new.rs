@@ -12,7 +12,11 @@ use crate::{Done, Outcome, Problem, print};
 /// Files of a new bot: name, Indonesian, English. `NAMA` stands for the title and `ID` for the short name.
 const FILES: [(&str, &str, &str); 3] = [
     ("bot.yaml", include_str!("../../templates/id/bot.yaml"), include_str!("../../templates/en/bot.yaml")),
-    ("uji/percakapan.md", include_str!("../../templates/id/percakapan.md"), include_str!("../../templates/en/percakapan.md")),
+    (
+        "uji/percakapan.md",
+        include_str!("../../templates/id/percakapan.md"),
+        include_str!("../../templates/en/percakapan.md"),
+    ),
     ("README.md", include_str!("../../templates/id/README.md"), include_str!("../../templates/en/README.md")),
 ];
 
@@ -29,7 +33,8 @@ pub fn run(args: &ArgMatches, language: Language) -> Done {
     for (name, id, en) in FILES {
         write(&folder.join(name), &fill(say(language, id, en), folder))?;
     }
-    let schema = serde_json::to_string_pretty(&wanti_flow::schema(language)).map_err(|error| Problem(error.to_string()))?;
+    let schema =
+        serde_json::to_string_pretty(&wanti_flow::schema(language)).map_err(|error| Problem(error.to_string()))?;
     write(&folder.join("skema.json"), &schema)?;
     let place = folder.display();
     let next = say(language, "Bot siap. Berikutnya:", "The bot is ready. Next:");
@@ -71,7 +76,11 @@ mod tests {
 
     #[test]
     fn any_folder_name_gives_a_name_a_bot_may_have() {
-        for (name, id, shown) in [("kelurahan-srimenanti", "kelurahan-srimenanti", "Kelurahan Srimenanti"), ("Désa: \"X\"", "d-sa---x", "Désa X"), ("...", "bot", "Bot")] {
+        for (name, id, shown) in [
+            ("kelurahan-srimenanti", "kelurahan-srimenanti", "Kelurahan Srimenanti"),
+            ("Désa: \"X\"", "d-sa---x", "Désa X"),
+            ("...", "bot", "Bot"),
+        ] {
             assert_eq!((short_name(name).as_str(), title(name).as_str()), (id, shown), "{name}");
         }
     }

@@ -9,7 +9,8 @@ use crate::{Done, Outcome, Problem, print};
 /// # Errors
 /// When standard output fails.
 pub fn run(language: Language) -> Done {
-    let text = serde_json::to_string_pretty(&wanti_flow::schema(language)).map_err(|error| Problem(error.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(&wanti_flow::schema(language)).map_err(|error| Problem(error.to_string()))?;
     print(&format!("{text}\n"))?;
     Ok(Outcome::Fine)
 }

@@ -74,7 +74,8 @@ fn wanted(args: &ArgMatches, file: &Path, scene: &Scene) -> bool {
 }
 
 fn unreadable(file: &Path, errors: &[wanti_script::ScriptError]) -> Problem {
-    let lines: Vec<String> = errors.iter().map(|error| format!("{}:{}: {}", file.display(), error.line, error.reason)).collect();
+    let lines: Vec<String> =
+        errors.iter().map(|error| format!("{}:{}: {}", file.display(), error.line, error.reason)).collect();
     Problem(lines.join("\n"))
 }
 
@@ -105,7 +106,8 @@ fn unwalked(coverage: &Coverage, bot: &Bot, files: &[wanti_flow::SourceFile], la
 
 fn json_report(rows: &[Row]) -> String {
     let row = |row: &Row| {
-        let failures: Vec<_> = row.failures.iter().map(|f| json!({"line": f.line, "said": f.said, "reason": f.to_string()})).collect();
+        let failures: Vec<_> =
+            row.failures.iter().map(|f| json!({"line": f.line, "said": f.said, "reason": f.to_string()})).collect();
         json!({"file": row.file, "scene": row.scene, "passed": row.failures.is_empty(), "failures": failures})
     };
     format!("{}\n", json!(rows.iter().map(row).collect::<Vec<_>>()))
@@ -113,7 +115,10 @@ fn json_report(rows: &[Row]) -> String {
 
 fn junit(rows: &[Row]) -> String {
     let failed = rows.iter().filter(|row| !row.failures.is_empty()).count();
-    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"wanti\" tests=\"{}\" failures=\"{failed}\">\n", rows.len());
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"wanti\" tests=\"{}\" failures=\"{failed}\">\n",
+        rows.len()
+    );
     for row in rows {
         let _ = write!(out, "  <testcase classname=\"{}\" name=\"{}\"", xml(&row.file), xml(&row.scene));
         if row.failures.is_empty() {

@@ -1,4 +1,4 @@
-//! The answer bank.
+//! The answer bank. As the author wrote it, with places.
 
 use super::Lower;
 use crate::model::{Answer, Nature};

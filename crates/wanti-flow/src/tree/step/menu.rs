@@ -1,4 +1,4 @@
-//! `menu`: choices.
+//! `menu`: choices. As the author wrote it, with places.
 
 use serde::Deserialize;
 

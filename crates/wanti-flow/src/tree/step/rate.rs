@@ -1,4 +1,4 @@
-//! `nilai`: a mark.
+//! `nilai`: a mark. As the author wrote it, with places.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! `isi`: values.
+//! `isi`: values. As the author wrote it, with places.
 
 use serde::Deserialize;
 
