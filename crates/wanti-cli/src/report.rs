@@ -295,7 +295,7 @@ mod tests {
         for part in [
             "WN0201",
             "kunci `simpn` tidak dikenal",
-            "flows/a, b.yaml:2:6",
+            "flows/a, b.yaml:2:",
             "mungkin maksudnya `simpan`?",
             "--perbaiki",
         ] {
