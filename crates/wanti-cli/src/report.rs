@@ -4,7 +4,8 @@ use std::fmt;
 use std::fmt::Write;
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as Weight, ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity as Weight,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use serde_json::{Value, json};
 use wanti_flow::model::Language;
@@ -198,7 +199,7 @@ fn property(text: &str) -> String {
 struct Drawn<'a> {
     diagnostic: &'a Diagnostic,
     language: Language,
-    source: Option<NamedSource<String>>,
+    source: Option<Written<'a>>,
     labels: Vec<LabeledSpan>,
     help: Option<String>,
 }
@@ -206,7 +207,7 @@ struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     fn new(files: &'a [SourceFile], diagnostic: &'a Diagnostic, language: Language) -> Drawn<'a> {
         let file = file_of(files, &diagnostic.span);
-        let source = file.map(|file| NamedSource::new(&file.path, file.text.clone()));
+        let source = file.map(Written);
         let own = diagnostic.label.as_ref().map(|words| pick(words, language).to_owned());
         let mut labels = vec![LabeledSpan::new_primary_with_span(own, shown(file, &diagnostic.span))];
         let mut help: Vec<String> = diagnostic.help.iter().map(|words| pick(words, language).to_owned()).collect();
@@ -226,6 +227,24 @@ impl<'a> Drawn<'a> {
         }
         let help = (!help.is_empty()).then(|| help.join("\n"));
         Drawn { diagnostic, language, source, labels, help }
+    }
+}
+
+/// A file as the drawing library reads it, with columns in characters rather than bytes.
+#[derive(Debug)]
+struct Written<'a>(&'a SourceFile);
+
+impl SourceCode for Written<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let read = self.0.text.read_span(span, before, after)?;
+        let column = self.0.position(read.span().offset()).1.saturating_sub(1);
+        let (name, lines) = (self.0.path.clone(), read.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(name, read.data(), *read.span(), read.line(), column, lines)))
     }
 }
 
@@ -262,8 +281,8 @@ impl miette::Diagnostic for Drawn<'_> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'b>)
     }
 
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn miette::SourceCode)
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -295,7 +314,7 @@ mod tests {
         for part in [
             "WN0201",
             "kunci `simpn` tidak dikenal",
-            "flows/a, b.yaml:2:",
+            "flows/a, b.yaml:2:6",
             "mungkin maksudnya `simpan`?",
             "--perbaiki",
         ] {
