@@ -1,5 +1,7 @@
 //! Telling a machine on the other side from a person, so that two machines never talk for ever.
 
+use wanti_flow::phrases::Phrase;
+
 use crate::run::{Run, mix};
 use crate::token::text_hash;
 use crate::{Limits, MessageKind, Note, Recorded, step};
@@ -7,10 +9,16 @@ use crate::{Limits, MessageKind, Note, Recorded, step};
 /// Ten minutes, in seconds.
 const WINDOW: i64 = 600;
 
-/// Looks at the exchange just made; too many equal or idle ones are not sent, and an officer gets a note instead.
+/// Looks at the exchange just made; too many equal or idle ones end in one sentence and an officer.
 pub(crate) fn watch(run: &mut Run<'_>, kind: &MessageKind) {
     let MessageKind::Text(text) = kind else { return };
-    if run.sends.is_empty() || run.session.handoff.is_some() {
+    if run.session.handoff.is_some() {
+        return;
+    }
+    if run.sends.is_empty() {
+        // The answer comes later from the world: two equal exchanges around it are not in a row.
+        run.session.echo.last = 0;
+        run.session.echo.equal = 0;
         return;
     }
     count(run, text.reveal());
@@ -22,6 +30,7 @@ pub(crate) fn watch(run: &mut Run<'_>, kind: &MessageKind) {
     run.note(Note::Echo);
     run.audit(Recorded::Echo, None, None);
     run.sends.clear();
+    run.phrase(Phrase::HandedOff, &[]);
     step::begin_handoff(run, None, None, String::from("loop"));
 }
 
