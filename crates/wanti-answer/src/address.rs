@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::reading::{Confidence, Invalid, Reading};
 use crate::speech::{has_question_word, is_polite};
+use crate::vocabulary::List;
 use crate::words::{Word, any, phrases, words};
 use crate::{Ask, Value};
 
@@ -28,7 +29,7 @@ const CUES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const NOT_AN_ADDRESS: &[&str] = &[
+pub(crate) const NOT_AN_ADDRESS: &[&str] = &[
     "mana", "sana", "sini", "rahasia", "menu", "batal", "bantuan", "petugas", "kembali", "help", "stop",
     "status", "nanti", "tidak", "nggak", "gak", "belum", "lupa", "tau", "tahu", "mau", "bisa", "iya", "ok",
     "oke", "sudah",
@@ -46,7 +47,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
     let part = words.get(start..).unwrap_or_default();
     let part = without_tail(part);
     let cue = part.iter().any(|word| word.any(CUES));
-    let refused = part.iter().any(|word| word.any(NOT_AN_ADDRESS));
+    let refused = part.iter().any(|word| word.on(List::NotAnAddress));
     if part.is_empty() || (refused && !cue) {
         return Reading::None;
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::ask::ChoiceText;
-use crate::choice::mentions;
+use crate::choice::{Mentions, Pick, Weight, mentions};
 use crate::speech::{Hit, has_question_word, is_polite};
-use crate::words::{Word, any, phrases, words};
+use crate::vocabulary::{List, on};
+use crate::words::{Word, words};
 
 /// What a reply to a checklist says: places (from 0) of the items that are there and that are missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,9 +59,10 @@ pub fn read_choices(text: &str, choices: &[ChoiceText]) -> ChoicesReading {
     if count == 0 || words.is_empty() || asks {
         return ChoicesReading::default();
     }
-    let marks = with_ranges(marks(&words, choices));
+    let found = items_of(&words, choices);
+    let marks = with_ranges(marks(&words, &found.hits));
     if !marks.iter().any(|mark| matches!(mark, Mark::Item(_))) {
-        return without_items(&words, &marks, count);
+        return without_items(&words, &marks, count, found.shared);
     }
     reading(&marks, count)
 }
@@ -73,8 +75,10 @@ enum Mark {
     Have,
     /// "belum", "hilang"
     Missing,
-    /// "tinggal", "kurang": these are missing and all others are there.
+    /// "tinggal": these are missing and all others are there.
     Lacking,
+    /// "kurang": these are missing.
+    Short,
     /// "kecuali", "selain"
     Except,
     /// "semua"
@@ -94,7 +98,7 @@ enum Mark {
 }
 
 #[rustfmt::skip]
-const HAVE: &[&str] = &[
+pub(crate) const HAVE: &[&str] = &[
     "sudah", "udah", "sdh", "udh", "dah", "uda", "ada", "ade", "punya", "siap", "wis", "wes", "sampun",
     "ono", "wonten", "aya", "terkumpul", "disiapkan", "bawa", "dibawa", "kebawa", "selesai", "done",
     "ready", "la", "✅", "☑", "✔", "👍", "lah", "aman", "megang", "pegang", "punye", "gadah", "tersedia",
@@ -104,13 +108,13 @@ const HAVE: &[&str] = &[
 
 /// With no item named these say that everything is there; "oke" and "siap" only take note.
 #[rustfmt::skip]
-const HAVE_ALONE: &[&str] = &[
+pub(crate) const HAVE_ALONE: &[&str] = &[
     "sudah", "udah", "sdh", "udh", "ada", "ade", "punya", "wis", "wes", "sampun", "ono", "wonten", "aya",
     "done", "✅", "☑", "✔", "terkumpul", "tersedia",
 ];
 
 #[rustfmt::skip]
-const MISSING: &[&str] = &[
+pub(crate) const MISSING: &[&str] = &[
     "belum", "belum ada", "belum punya", "belum siap", "belum jadi", "belum sempat", "belum bawa", "blm",
     "blm ada", "blm punya", "blm siap", "blum", "blum ada", "belom", "belom ada", "blom", "lom", "lom ade",
     "lum", "lum ade", "durung", "durung ono", "dereng", "dereng wonten", "hilang", "ilang", "tidak ada",
@@ -123,18 +127,24 @@ const MISSING: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const LACKING: &[&str] = &[
-    "tinggal", "tggl", "tgl", "sisa", "kurang", "krg", "kurangnya", "yang kurang", "yg kurang", "kari",
-    "kantun",
+pub(crate) const LACKING: &[&str] = &[
+    "tinggal", "tggl", "tgl", "sisa", "kari", "kantun", "tinggal kurang", "tinggal yang kurang",
+    "tinggal yang belum",
+];
+
+/// Said without "tinggal" or "cuma" these leave it open whether anything else is missing.
+#[rustfmt::skip]
+pub(crate) const SHORT: &[&str] = &[
+    "kurang", "krg", "kurangnya", "yang kurang", "yg kurang", "kekurangan", "masih kurang",
 ];
 
 #[rustfmt::skip]
-const EXCEPT: &[&str] = &[
+pub(crate) const EXCEPT: &[&str] = &[
     "kecuali", "kcuali", "kec", "selain", "kejaba", "except", "terkecuali", "minus", "slain", "kecualinya",
 ];
 
 #[rustfmt::skip]
-const ALL: &[&str] = &[
+pub(crate) const ALL: &[&str] = &[
     "semua", "semuanya", "smua", "smuanya", "semue", "semuenye", "kabeh", "sedoyo", "sedanten",
     "seluruhnya", "seluruh", "sadayana", "smw", "all", "semwa", "semuany", "tidak ada yang kurang",
     "tidak ada yg kurang", "gak ada yang kurang", "ga ada yang kurang", "ga ada yg kurang",
@@ -142,12 +152,12 @@ const ALL: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const COMPLETE: &[&str] = &[
+pub(crate) const COMPLETE: &[&str] = &[
     "lengkap", "komplit", "komplet", "kumplit", "beres", "komplid", "pepak", "jangkep",
 ];
 
 #[rustfmt::skip]
-const PARTIAL: &[&str] = &[
+pub(crate) const PARTIAL: &[&str] = &[
     "belum lengkap", "blm lengkap", "blum lengkap", "belom lengkap", "kurang lengkap", "belum komplit",
     "blm komplit", "tidak lengkap", "gak lengkap", "ga lengkap", "nggak lengkap", "belum semua",
     "blm semua", "belum semuanya", "belum beres", "lom lengkap", "lum lengkap", "durung lengkap",
@@ -156,28 +166,39 @@ const PARTIAL: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const ONLY: &[&str] = &[
+pub(crate) const ONLY: &[&str] = &[
     "baru", "bru", "cuma", "cuman", "cmn", "hanya", "hny", "mung", "namung", "cume", "cumak", "baru ada",
     "cuma ada", "hanya ada", "cuman ada",
 ];
 
 #[rustfmt::skip]
-const REST: &[&str] = &[
+pub(crate) const REST: &[&str] = &[
     "sisanya", "yang lain", "yg lain", "lainnya", "selebihnya", "yang lainnya", "yg lainnya", "sisane",
     "liyane", "lain lain",
 ];
 
 #[rustfmt::skip]
-const BREAK: &[&str] = &[
+pub(crate) const BREAK: &[&str] = &[
     ",", ";", ".", "!", "tapi", "tp", "tpi", "tetapi", "sedangkan", "sedang", "kalau", "kalo", "klo",
     "trus", "terus", "namun", "tapinya", "ning", "tapiii", "cuman", "cuma",
 ];
 
+/// Between two numbers.
+pub(crate) const RANGE: &[&str] = &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"];
+
+/// Words around "belum ada" that name no item.
+#[rustfmt::skip]
+pub(crate) const AROUND: &[&str] = &[
+    "berkas", "berkasnya", "dokumen", "dokumennya", "syarat", "syaratnya", "saya", "sy", "aku", "kulo",
+    "ku", "yang", "yg", "sama", "sekali", "satu", "pun", "satupun", "masih", "insyaallah",
+    "alhamdulillah", "lagi", "kami", "itu", "nya",
+];
+
 /// Everything that counts in the reply, in reading order.
-fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
+fn marks(words: &[Word], hits: &[Hit<Pick>]) -> Vec<Mark> {
     let mut items: BTreeMap<usize, (Vec<usize>, usize)> = BTreeMap::new();
-    for Hit { value, words: place, .. } in items_of(words, choices) {
-        items.entry(place.start).or_insert((Vec::new(), place.end)).0.push(value);
+    for Hit { value, words: place, .. } in hits {
+        items.entry(place.start).or_insert((Vec::new(), place.end)).0.push(value.choice);
     }
     let mut out: Vec<Mark> = Vec::new();
     let mut at = 0;
@@ -189,7 +210,7 @@ fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
         }
         let (mark, next) = mark(words, at);
         let conjunction = mark == Some(Mark::Only)
-            && any(words, at, BREAK)
+            && words.get(at).is_some_and(|word| word.on(List::Break))
             && out.iter().any(|mark| matches!(mark, Mark::Item(_) | Mark::All));
         out.extend(conjunction.then_some(Mark::Break));
         out.extend(mark);
@@ -199,45 +220,46 @@ fn marks(words: &[Word], choices: &[ChoiceText]) -> Vec<Mark> {
 }
 
 /// Items by title or number; "13" names the first and the third when there is no thirteenth.
-fn items_of(words: &[Word], choices: &[ChoiceText]) -> Vec<Hit<usize>> {
-    let found = mentions(words, choices);
+fn items_of(words: &[Word], choices: &[ChoiceText]) -> Mentions {
+    let mut found = mentions(words, choices);
     if found.outside && found.hits.is_empty() {
-        return digits_apart(words, choices.len());
+        found.hits = digits_apart(words, choices.len());
     }
-    found.hits
+    found
 }
 
-fn digits_apart(words: &[Word], count: usize) -> Vec<Hit<usize>> {
-    let mut out: Vec<Hit<usize>> = Vec::new();
+fn digits_apart(words: &[Word], count: usize) -> Vec<Hit<Pick>> {
+    let mut out: Vec<Hit<Pick>> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         for digit in word.digits().unwrap_or_default().bytes() {
             let value = usize::from(digit.wrapping_sub(b'1'));
-            if value >= count || out.iter().any(|hit| hit.value == value) {
+            if value >= count || out.iter().any(|hit| hit.value.choice == value) {
                 return Vec::new();
             }
-            out.push(Hit { value, words: at..at + 1, sure: false });
+            out.push(Hit { value: Pick { choice: value, weight: Weight::Form }, words: at..at + 1, sure: false });
         }
     }
     out
 }
 
 fn mark(words: &[Word], at: usize) -> (Option<Mark>, usize) {
-    const LISTS: &[(Mark, &[&str])] = &[
-        (Mark::Partial, PARTIAL),
-        (Mark::Rest, REST),
-        (Mark::Except, EXCEPT),
-        (Mark::All, ALL),
-        (Mark::Complete, COMPLETE),
-        (Mark::Lacking, LACKING),
-        (Mark::Only, ONLY),
-        (Mark::Missing, MISSING),
-        (Mark::Have, HAVE),
-        (Mark::Range, &["-", "sampai", "sampe", "sd", "hingga", "s / d", "smp"]),
-        (Mark::Break, BREAK),
+    const LISTS: &[(Mark, List)] = &[
+        (Mark::Partial, List::Partial),
+        (Mark::Rest, List::Rest),
+        (Mark::Except, List::Except),
+        (Mark::All, List::All),
+        (Mark::Complete, List::Complete),
+        (Mark::Lacking, List::Lacking),
+        (Mark::Short, List::Short),
+        (Mark::Only, List::Only),
+        (Mark::Missing, List::Missing),
+        (Mark::Have, List::Have),
+        (Mark::Range, List::Range),
+        (Mark::Break, List::Break),
     ];
     let mut best: Option<(Mark, usize)> = None;
     for (mark, list) in LISTS {
-        if let Some(next) = phrases(words, at, list)
+        if let Some(next) = on(words, at, *list)
             && best.is_none_or(|(_, longest)| next > longest)
         {
             best = Some((*mark, next));
@@ -315,7 +337,7 @@ fn is_status(mark: Mark) -> bool {
 fn status(mark: Mark) -> Option<bool> {
     match mark {
         Mark::Have | Mark::Complete | Mark::Only => Some(true),
-        Mark::Missing | Mark::Lacking => Some(false),
+        Mark::Missing | Mark::Lacking | Mark::Short => Some(false),
         _ => None,
     }
 }
@@ -447,10 +469,20 @@ fn exception(clause: &[Mark], said: &mut Said) {
 }
 
 /// No item is named: all, none or nothing at all.
-fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading {
+fn without_items(words: &[Word], marks: &[Mark], count: usize, shared: bool) -> ChoicesReading {
     let has = |wanted: Mark| marks.contains(&wanted);
     let strange = words.iter().filter(|word| word.is_letters() && !is_polite(word) && !is_known(word)).count();
-    if strange > 2 || has(Mark::Except) || has(Mark::Lacking) || has(Mark::Partial) || has(Mark::Only) {
+    if strange > 2
+        || has(Mark::Except)
+        || has(Mark::Lacking)
+        || has(Mark::Short)
+        || has(Mark::Partial)
+        || has(Mark::Only)
+    {
+        return ChoicesReading::default();
+    }
+    // "fotokopi belum" speaks of some items and does not say which.
+    if shared && !has(Mark::All) && !has(Mark::Complete) {
         return ChoicesReading::default();
     }
     if has(Mark::Missing) {
@@ -458,7 +490,7 @@ fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading
         let later = tail.into_iter().any(|mark| matches!(mark, Mark::Have | Mark::Complete));
         return if later { ChoicesReading::default() } else { ChoicesReading::nothing(count) };
     }
-    let alone = words.iter().any(|word| word.any(HAVE_ALONE));
+    let alone = words.iter().any(|word| word.on(List::HaveAlone));
     if has(Mark::All) || has(Mark::Complete) || (has(Mark::Have) && alone) {
         return ChoicesReading::everything(count);
     }
@@ -466,11 +498,7 @@ fn without_items(words: &[Word], marks: &[Mark], count: usize) -> ChoicesReading
 }
 
 fn is_known(word: &Word) -> bool {
-    #[rustfmt::skip]
-    const AROUND: &[&str] = &[
-        "berkas", "berkasnya", "dokumen", "dokumennya", "syarat", "syaratnya", "saya", "sy", "aku", "kulo",
-        "ku", "yang", "yg", "sama", "sekali", "satu", "pun", "satupun", "masih", "insyaallah",
-        "alhamdulillah", "lagi", "kami", "itu", "nya",
-    ];
-    [HAVE, MISSING, EXCEPT, ALL, COMPLETE, ONLY].iter().any(|list| word.any(list)) || word.any(AROUND)
+    const KNOWN: &[List] =
+        &[List::Have, List::Missing, List::Except, List::All, List::Complete, List::Only, List::AroundItems];
+    KNOWN.iter().any(|list| word.on(*list))
 }

@@ -1,7 +1,8 @@
 //! What a reply means while a question is open: yes or no, numbers, dates, money, names, Indonesian style.
 //!
 //! [`read`] takes the whole message as the answer to one question; [`find`] looks for one kind of answer inside a
-//! longer message. Both are pure: the clock comes in with [`Ask`].
+//! longer message. Both are pure: the clock comes in with [`Ask`]. The crate stands alone: it reads replies as they were
+//! typed, with word lists of its own, and uses no other room of the workspace.
 //!
 //! ```
 //! use jiff::civil::date;
@@ -45,12 +46,14 @@ mod number;
 mod phone;
 mod reading;
 mod registration;
+mod root;
 mod rt_rw;
 mod show;
 mod speech;
 mod text;
 mod time;
 mod value;
+mod vocabulary;
 mod words;
 mod yes_no;
 

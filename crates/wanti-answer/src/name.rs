@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::reading::{Confidence, Invalid, Reading};
 use crate::speech::has_question_word;
+use crate::vocabulary::List;
 use crate::words::{Word, any, phrases, words};
 use crate::{Ask, Value};
 
@@ -50,7 +51,7 @@ const END: &[&str] = &[
 
 /// Words that no name holds; with one of them the reply is about something else.
 #[rustfmt::skip]
-const NOT_A_NAME: &[&str] = &[
+pub(crate) const NOT_A_NAME: &[&str] = &[
     "menu", "batal", "bantuan", "kembali", "petugas", "operator", "help", "stop", "ulang", "mulai",
     "selesai", "keluar", "lanjut", "skip", "lewati", "cancel", "back", "reset", "status", "cek", "syarat",
     "syaratnya", "biaya", "bayar", "sktm", "ktp", "kk", "domisili", "skck", "surat", "akta", "akte",
@@ -82,7 +83,7 @@ pub(crate) fn read(text: &str, ask: &Ask) -> Reading {
         let letters = part.iter().any(Word::is_letters);
         return if letters { Reading::Invalid(Invalid::NameHasDigits) } else { Reading::None };
     }
-    if part.iter().any(|word| word.any(NOT_A_NAME)) || part.iter().filter(|word| word.is_letters()).count() > 8 {
+    if part.iter().any(|word| word.on(List::NotAName)) || part.iter().filter(|word| word.is_letters()).count() > 8 {
         return Reading::None;
     }
     let Some((name, place)) = spelled(text, part) else {
@@ -126,7 +127,7 @@ fn leading_name(text: &str, words: &[Word]) -> Option<(Value, Range<usize>)> {
     let start = after_lead(head);
     let part = head.get(start..)?;
     let plain =
-        part.iter().all(|word| word.is_letters() && !word.any(NOT_A_NAME) && !word.any(END) && !word.any(HOMES));
+        part.iter().all(|word| word.is_letters() && !word.on(List::NotAName) && !word.any(END) && !word.any(HOMES));
     if !plain || !(2..=5).contains(&part.len()) || has_question_word(words) {
         return None;
     }

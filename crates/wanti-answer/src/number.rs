@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::reading::{Confidence, Invalid, Reading};
 use crate::speech::{Hit, Settled, has_question_word, settle, without_corrected};
+use crate::vocabulary::{Table, entry};
 use crate::words::{Word, any, near, phrases, span, words};
 use crate::{Ask, Value};
 
@@ -172,7 +173,7 @@ pub(crate) enum Slang {
     No,
 }
 
-const UNITS: &[(&str, i64)] = &[
+pub(crate) const UNITS: &[(&str, i64)] = &[
     ("ribu", 1_000),
     ("rb", 1_000),
     ("rbu", 1_000),
@@ -200,7 +201,7 @@ const UNITS: &[(&str, i64)] = &[
     ("tiao", 1_000_000),
 ];
 
-const SMALL: &[(&str, i64)] = &[
+pub(crate) const SMALL: &[(&str, i64)] = &[
     ("nol", 0),
     ("kosong", 0),
     ("zero", 0),
@@ -266,9 +267,9 @@ const SMALL: &[(&str, i64)] = &[
     ("smbilan", 9),
 ];
 
-const SMALL_MORE: &[(&str, i64)] = &[("sanga", 9), ("songo", 9), ("sangang", 9), ("salapan", 9)];
+pub(crate) const SMALL_MORE: &[(&str, i64)] = &[("sanga", 9), ("songo", 9), ("sangang", 9), ("salapan", 9)];
 
-const FIXED: &[(&str, i64)] = &[
+pub(crate) const FIXED: &[(&str, i64)] = &[
     ("sepuluh", 10),
     ("sepuloh", 10),
     ("spuluh", 10),
@@ -301,7 +302,7 @@ const FIXED: &[(&str, i64)] = &[
     ("limangatus", 500),
 ];
 
-const FIXED_UNITS: &[(&str, i64)] = &[
+pub(crate) const FIXED_UNITS: &[(&str, i64)] = &[
     ("seribu", 1_000),
     ("sribu", 1_000),
     ("sewu", 1_000),
@@ -315,7 +316,7 @@ const FIXED_UNITS: &[(&str, i64)] = &[
 ];
 
 /// Hokkien counting that markets use for money.
-const STREET: &[(&str, i64)] = &[
+pub(crate) const STREET: &[(&str, i64)] = &[
     ("jigo", 25),
     ("gocap", 50),
     ("cepek", 100),
@@ -415,7 +416,7 @@ impl Sum {
 
     fn unit_word(&mut self, words: &[Word], at: usize) -> Option<usize> {
         let word = words.get(at)?;
-        let mut unit = UNITS.iter().find(|(name, _)| word.is(name)).map(|(_, unit)| *unit);
+        let mut unit = word.number(Table::Unit);
         if self.literal.is_some() && word.any(&["k"]) {
             unit = Some(1_000);
         }
@@ -462,7 +463,7 @@ impl Sum {
             self.total += i128::from(self.unit) * ONE / 2;
             return Some(at + 1);
         }
-        let unit_follows = words.get(at + 1).is_some_and(|word| UNITS.iter().any(|(name, _)| word.is(name)));
+        let unit_follows = words.get(at + 1).is_some_and(|word| word.number(Table::Unit).is_some());
         if !unit_follows {
             self.half = false;
             return None;
@@ -476,13 +477,13 @@ impl Sum {
         let text = word.text.as_str();
         if slang == Slang::Yes
             && !self.started
-            && let Some((_, value)) = STREET.iter().find(|(name, _)| word.is(name))
+            && let Some(value) = word.number(Table::Street)
         {
-            self.total = i128::from(*value) * ONE;
+            self.total = i128::from(value) * ONE;
             self.close(1);
             return Some(at + 1);
         }
-        if let Some(unit) = lookup(FIXED_UNITS, text) {
+        if let Some(unit) = lookup(Table::FixedUnit, FIXED_UNITS, text) {
             if self.group != 0 || (self.unit > 0 && unit >= self.unit) {
                 return None;
             }
@@ -570,7 +571,7 @@ impl Sum {
 fn continues(words: &[Word], next: usize, unit: i64) -> bool {
     match words.get(next) {
         None => unit >= 1_000_000,
-        Some(word) => UNITS.iter().any(|(name, smaller)| word.is(name) && *smaller < unit) || word.is("ratus"),
+        Some(word) => word.number(Table::Unit).is_some_and(|smaller| smaller < unit) || word.is("ratus"),
     }
 }
 
@@ -640,28 +641,19 @@ fn glued(words: &[Word], at: usize) -> bool {
     words.get(at).is_some_and(|word| word.glued)
 }
 
-fn lookup(table: &[(&str, i64)], text: &str) -> Option<i64> {
-    table
-        .iter()
-        .find(|(name, _)| crate::words::same(name, text))
-        .or_else(|| table.iter().find(|(name, _)| near(name, text)))
-        .map(|(_, value)| *value)
+/// The word as the table has it, or one typing error apart.
+fn lookup(table: Table, names: &[(&str, i64)], text: &str) -> Option<i64> {
+    let exact = entry(text).and_then(|entry| entry.number(table));
+    exact.or_else(|| names.iter().find(|(name, _)| near(name, text)).map(|(_, value)| *value))
 }
 
 fn fixed(text: &str) -> Option<i64> {
-    lookup(FIXED, text)
+    lookup(Table::Fixed, FIXED, text)
 }
 
 /// A digit in words; "berdua" and "kedua" count too.
 pub(crate) fn small(text: &str) -> Option<i64> {
-    let plain = |text: &str| {
-        SMALL
-            .iter()
-            .chain(SMALL_MORE)
-            .find(|(name, _)| crate::words::same(name, text))
-            .or_else(|| SMALL.iter().find(|(name, _)| near(name, text) && !NOT_SMALL.contains(&text)))
-            .map(|(_, value)| *value)
-    };
+    let plain = |text: &str| lookup(Table::Small, SMALL, text).filter(|_| !NOT_SMALL.contains(&text));
     plain(text).or_else(|| {
         let stem = text.strip_prefix("ber").or_else(|| text.strip_prefix("ke")).or_else(|| text.strip_prefix("ba"))?;
         plain(stem).filter(|value| *value > 0 && stem.len() > 2)
@@ -669,7 +661,7 @@ pub(crate) fn small(text: &str) -> Option<i64> {
 }
 
 /// Everyday words one letter away from a number.
-const NOT_SMALL: &[&str] = &["kalah", "kosongan", "tempat", "sembilu"];
+const NOT_SMALL: &[&str] = &["kalah", "kasih", "kosongan", "tempat", "sembilu"];
 
 fn one_digit(word: &Word) -> Option<i64> {
     word.digits().filter(|digits| digits.len() == 1)?.parse().ok()

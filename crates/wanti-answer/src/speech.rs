@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::words::{Word, any, phrases};
+use crate::vocabulary::{List, on};
+use crate::words::Word;
 
 /// Words that ask.
 #[rustfmt::skip]
-const ASKING: &[&str] = &[
+pub(crate) const ASKING: &[&str] = &[
     "apa", "apakah", "apaan", "apasih", "apanya", "berapa", "brp", "brapa", "berapaan", "kapan", "kpn",
     "dimana", "dmn", "dmana", "kemana", "kmn", "gimana", "gmn", "gmna", "bagaimana", "bgmn", "siapa",
     "kenapa", "knp", "knapa", "mengapa", "ngapain", "bisakah", "bolehkah", "haruskah", "perlukah", "adakah",
@@ -15,14 +16,14 @@ const ASKING: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const ASKING_PAIRS: &[&str] = &[
+pub(crate) const ASKING_PAIRS: &[&str] = &[
     "di mana", "ke mana", "yang mana", "yg mana", "dari mana", "di mane", "wonten pundi", "neng ndi",
     "macem mane", "dr mana",
 ];
 
 /// Persons who are spoken to, and politeness without content.
 #[rustfmt::skip]
-const POLITE: &[&str] = &[
+pub(crate) const POLITE: &[&str] = &[
     "pak", "bapak", "bpk", "bu", "ibu", "min", "mimin", "admin", "kak", "kakak", "ka", "bang", "abang",
     "mas", "mbak", "mba", "gan", "sis", "om", "tante", "dek", "dik", "bro", "bos", "lur", "lurah", "kang",
     "teh", "ya", "yah", "yaa", "deh", "dong", "dung", "sih", "lah", "kok", "kan", "nih", "tuh", "aja",
@@ -32,23 +33,24 @@ const POLITE: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const NOT: &[&str] = &[
+pub(crate) const NOT: &[&str] = &[
     "bukan", "bkn", "bukannya", "jangan", "jgn", "jgan", "ukan", "dudu", "sanes", "not", "bukn", "jngan",
 ];
 
 #[rustfmt::skip]
-const INSTEAD: &[&str] = &[
+pub(crate) const INSTEAD: &[&str] = &[
     "tapi", "tp", "tpi", "tetapi", "melainkan", "eh", "ralat", "maksud", "maksudnya", "maksudku", "mksd",
     "koreksi", "revisi", "ganti", "jadinya", "salah", "mksdnya", "harusnya",
 ];
 
 /// Whether the words hold a question word.
 pub(crate) fn has_question_word(words: &[Word]) -> bool {
-    (0..words.len()).any(|at| any(words, at, ASKING) || phrases(words, at, ASKING_PAIRS).is_some())
+    (0..words.len())
+        .any(|at| words.get(at).is_some_and(|word| word.on(List::Asking)) || on(words, at, List::AskingPair).is_some())
 }
 
 pub(crate) fn is_polite(word: &Word) -> bool {
-    word.any(POLITE)
+    word.on(List::Polite)
 }
 
 /// Something found at some words of the reply.
@@ -100,19 +102,19 @@ pub(crate) fn without_corrected<T: Clone>(words: &[Word], hits: Vec<Hit<T>>) -> 
 
 /// Words that may stand between a negation or a correction and the thing itself.
 #[rustfmt::skip]
-const BETWEEN: &[&str] = &[
+pub(crate) const BETWEEN: &[&str] = &[
     "no", "nomor", "nomer", "nmr", "yang", "yg", "tgl", "tanggal", "jam", "pukul", "hari", "rp", "pilih",
     "pilihan", "angka", "ke", "saya", "sy", "itu", "untuk", "di", "#",
 ];
 
 fn denied(words: &[Word], start: usize) -> bool {
-    word_before(words, start).is_some_and(|word| word.any(NOT))
+    word_before(words, start).is_some_and(|word| word.on(List::Denying))
 }
 
-fn corrects(words: &[Word], start: usize) -> bool {
-    word_before(words, start).is_some_and(|word| word.any(INSTEAD))
+pub(crate) fn corrects(words: &[Word], start: usize) -> bool {
+    word_before(words, start).is_some_and(|word| word.on(List::Instead))
 }
 
 fn word_before(words: &[Word], start: usize) -> Option<&Word> {
-    words.iter().take(start).rev().find(|word| word.text != "," && word.text != "." && !word.any(BETWEEN))
+    words.iter().take(start).rev().find(|word| word.text != "," && word.text != "." && !word.on(List::Between))
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::vocabulary::{Entry, List, Table, entry};
+
 /// One word, run of digits or sign.
 #[derive(Clone)]
 pub(crate) struct Word {
@@ -12,6 +14,8 @@ pub(crate) struct Word {
     /// No blank between this word and the one before.
     pub(crate) glued: bool,
     pub(crate) shape: Shape,
+    /// What the word lists know of it.
+    pub(crate) entry: Option<&'static Entry>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,6 +26,21 @@ pub(crate) enum Shape {
 }
 
 impl Word {
+    pub(crate) fn new(text: String, span: Range<usize>, glued: bool, shape: Shape) -> Self {
+        let entry = entry(&text);
+        Word { text, span, glued, shape, entry }
+    }
+
+    /// What the word counts in this table.
+    pub(crate) fn number(&self, table: Table) -> Option<i64> {
+        self.entry?.number(table)
+    }
+
+    /// Whether the word by itself is on this list, letters said long counting once.
+    pub(crate) fn on(&self, list: List) -> bool {
+        self.entry.is_some_and(|entry| entry.is_on(list))
+    }
+
     /// Whether this is one of `vocabulary`, letters said long ("okeee") counting once.
     pub(crate) fn any(&self, vocabulary: &[&str]) -> bool {
         vocabulary.iter().any(|word| same(&self.text, word))
@@ -97,7 +116,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             glued = false;
             continue;
         }
-        out.push(Word { text: folded.to_string(), span: at..end, glued, shape: Shape::Sign });
+        out.push(Word::new(folded.to_string(), at..end, glued, Shape::Sign));
         glued = true;
     }
     run.flush(&mut out);
@@ -110,10 +129,10 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
     if left.as_bytes().first() != right.as_bytes().first() {
         return false;
     }
-    left == right || (squeezed(left).eq(squeezed(right)) && (left.starts_with('y') || squeezed(left).nth(1).is_some()))
+    left == right || (squeeze(left).eq(squeeze(right)) && (left.starts_with('y') || squeeze(left).nth(1).is_some()))
 }
 
-fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
+pub(crate) fn squeeze(text: &str) -> impl Iterator<Item = char> + '_ {
     let mut last = None;
     text.chars().filter(move |sign| {
         let repeated = last == Some(*sign) && sign.is_alphabetic();
@@ -124,15 +143,24 @@ fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// One typing error apart: both at least five letters, same first letter, never a vowel for a vowel.
 pub(crate) fn near(left: &str, right: &str) -> bool {
+    if left.len() < 5 || right.len() < 5 {
+        return false;
+    }
     if left.as_bytes().first() != right.as_bytes().first() || left.len().abs_diff(right.len()) > 2 {
         return false;
     }
-    let a: Vec<char> = left.chars().collect();
-    let b: Vec<char> = right.chars().collect();
+    if left.is_ascii() && right.is_ascii() {
+        return one_apart(left.as_bytes(), right.as_bytes(), |sign| is_vowel(char::from(sign)));
+    }
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    one_apart(&left, &right, is_vowel)
+}
+
+fn one_apart<T: Copy + PartialEq>(a: &[T], b: &[T], is_vowel: impl Fn(T) -> bool) -> bool {
     if a.len() < 5 || b.len() < 5 || a.first() != b.first() {
         return false;
     }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let rest_a = a.get(head..).unwrap_or_default();
     let rest_b = b.get(head..).unwrap_or_default();
     match (rest_a, rest_b) {
@@ -167,21 +195,21 @@ impl Run {
     }
 
     fn flush(&mut self, out: &mut Vec<Word>) {
-        let run = std::mem::take(self);
-        if run.pieces.is_empty() {
+        if self.pieces.is_empty() {
             return;
         }
-        let text: String = run.pieces.iter().map(|piece| piece.0).collect();
-        if let Some(plain) = without_leet(&text) {
-            let start = run.pieces.first().map_or(0, |piece| piece.1);
-            out.push(Word { text: plain, span: start..run.end, glued: run.glued, shape: Shape::Letters });
-            return;
+        if let Some(plain) = without_leet(&self.pieces) {
+            let start = self.pieces.first().map_or(0, |piece| piece.1);
+            out.push(Word::new(plain, start..self.end, self.glued, Shape::Letters));
+        } else {
+            self.split(out);
         }
-        run.split(out);
+        self.pieces.clear();
+        self.ends_in_letter = false;
     }
 
     /// Digits and letters written together become two words: `500k`, `rt03`.
-    fn split(self, out: &mut Vec<Word>) {
+    fn split(&self, out: &mut Vec<Word>) {
         let total = self.end;
         let mut glued = self.glued;
         for group in self.pieces.chunk_by(|a, b| a.0.is_ascii_digit() == b.0.is_ascii_digit()) {
@@ -190,7 +218,7 @@ impl Run {
             };
             let shape = if first.0.is_ascii_digit() { Shape::Digits } else { Shape::Letters };
             let end = if last.2 > total { total } else { last.2 };
-            out.push(Word { text: group.iter().map(|piece| piece.0).collect(), span: first.1..end, glued, shape });
+            out.push(Word::new(group.iter().map(|piece| piece.0).collect(), first.1..end, glued, shape));
             glued = true;
         }
     }
@@ -203,14 +231,14 @@ const LEET_TARGETS: &[&str] = &[
     "tidak", "gak", "nggak", "enggak", "oke", "boleh", "setuju", "mau", "besok", "senin", "jumat", "sabtu",
 ];
 
-fn without_leet(text: &str) -> Option<String> {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().count() - digits;
-    if digits == 0 || letters == 0 {
+fn without_leet(pieces: &[(char, usize, usize)]) -> Option<String> {
+    let digits = pieces.iter().filter(|piece| piece.0.is_ascii_digit()).count();
+    if digits == 0 || digits == pieces.len() {
         return None;
     }
-    let plain: String = text
-        .chars()
+    let plain: String = pieces
+        .iter()
+        .map(|piece| piece.0)
         .map(|sign| match sign {
             '0' => 'o',
             '1' => 'i',
@@ -226,6 +254,9 @@ fn without_leet(text: &str) -> Option<String> {
 }
 
 fn fold(sign: char) -> char {
+    if sign.is_ascii() {
+        return sign.to_ascii_lowercase();
+    }
     let sign = match u32::from(sign) {
         wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(sign),
         arabic @ 0x0660..=0x0669 => char::from_u32(arabic - 0x0660 + 0x30).unwrap_or(sign),
@@ -246,6 +277,9 @@ fn is_apostrophe(sign: char) -> bool {
 
 /// Signs that show nothing by themselves: joiners, variation selectors, the keycap frame, skin tones, controls.
 fn is_invisible(sign: char) -> bool {
+    if sign.is_ascii_graphic() || sign == ' ' {
+        return false;
+    }
     matches!(u32::from(sign), 0x200B..=0x200F | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0x20E3 | 0xFEFF | 0xAD | 0x202A..=0x202E | 0x2066..=0x2069 | 0x0300..=0x036F | 0x1F3FB..=0x1F3FF)
         || (sign.is_control() && !sign.is_whitespace())
 }

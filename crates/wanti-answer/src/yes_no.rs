@@ -4,8 +4,10 @@
 //! a denied fault is assent ("tidak ada yang salah"), a deferral or a question is no answer at all.
 
 use crate::Value;
+use crate::number::{Slang, amount};
 use crate::reading::{Confidence, Reading};
 use crate::speech::{has_question_word, is_polite};
+use crate::vocabulary::{List, on};
 use crate::words::{Word, any, phrases, words};
 
 /// Yes or no; nothing when the reply is a question, a deferral or something else.
@@ -52,7 +54,7 @@ enum Signal {
 }
 
 #[rustfmt::skip]
-const QUESTION_YES: &[&str] = &[
+pub(crate) const QUESTION_YES: &[&str] = &[
     "kenapa tidak", "kenapa nggak", "kenapa ga", "kenapa gak", "kenapa enggak", "kenapa engga",
     "kenapa ndak", "kenapa tdk", "knp tidak", "knp nggak", "knp gak", "knp ga", "knp enggak",
     "mengapa tidak", "why not", "siapa takut", "apa salahnya", "apa boleh buat", "ngapa dak", "kenapa dak",
@@ -61,7 +63,7 @@ const QUESTION_YES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const FINE: &[&str] = &[
+pub(crate) const FINE: &[&str] = &[
     "ndakpapa", "dakpapa", "takpapa", "tdkpapa", "enggakpapa",
     "gpp", "gapapa", "gppa", "gakpapa", "ngapapa", "nggapapa", "nggakpapa", "gapapalah", "gpplah", "ngpp",
     "gpapa", "rapopo", "santai", "bukan masalah", "ga p p", "gaapa", "gakapa", "gapa",
@@ -69,7 +71,7 @@ const FINE: &[&str] = &[
 
 /// Behind any negation these make "never mind".
 #[rustfmt::skip]
-const FINE_TAIL: &[&str] = &[
+pub(crate) const FINE_TAIL: &[&str] = &[
     "papa", "apo", "apo apo", "pa pa", "apa apa", "apa", "pp", "p p", "masalah", "jadi masalah",
     "ada masalah", "mengapa", "ape", "ape ape", "opo opo", "nopo nopo", "punopo", "popo", "nanaon", "soal",
     "jadi soal", "problem", "apalah", "nape nape", "nape", "kawah",
@@ -77,7 +79,7 @@ const FINE_TAIL: &[&str] = &[
 
 /// A fault or an objection denied.
 #[rustfmt::skip]
-const DENIED_FAULT: &[&str] = &[
+pub(crate) const DENIED_FAULT: &[&str] = &[
     "ada yang salah", "ada yg salah", "ada yang keliru", "ada yg keliru", "ada salah", "ada salahnya",
     "ada yang kurang pas", "salah", "keliru", "keberatan", "nolak", "menolak", "ada keberatan",
     "ada kesalahan", "ada yang keberatan", "ragu", "ragu ragu", "ada yang salah ketik", "salah lagi",
@@ -85,7 +87,7 @@ const DENIED_FAULT: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const NOT: &[&str] = &[
+pub(crate) const NOT: &[&str] = &[
     "tydak", "moal", "tidaq",
     "tidak", "tdk", "tida", "tidaklah", "nggak", "ngga", "ngg", "enggak", "engga", "ngak", "nggk", "ngk",
     "gak", "gk", "ga", "g", "kagak", "kaga", "kgk", "kga", "ndak", "ndk", "dak", "idak", "dakde", "tak",
@@ -96,7 +98,7 @@ const NOT: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const REFUSAL: &[&str] = &[
+pub(crate) const REFUSAL: &[&str] = &[
     "jangan", "jgn", "jgan", "jangn", "bukan", "bkn", "ukan", "dudu", "sanes", "batal", "batalin",
     "batalkan", "dibatalkan", "cancel", "gajadi", "gakjadi", "nggakjadi", "ngajadi", "dakjadi", "ndakjadi",
     "tidakjadi", "tdkjadi", "gajd", "gkjd", "gk jd", "ga jd", "gak jd", "gausah", "gakusah", "nggakusah",
@@ -112,7 +114,7 @@ const REFUSAL: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const YES: &[&str] = &[
+pub(crate) const YES: &[&str] = &[
     "yok", "injeh", "hu um", "huum",
     "iya", "iyah", "iyo", "iye", "iyaa", "yaiya", "iyep", "iyap", "iyha", "iyalah", "iyolah", "iyadong",
     "iyadeh", "iyasih", "iyak", "ho oh", "hooh", "he eh", "heeh", "heh eh", "ha ah", "haah", "heem",
@@ -141,7 +143,7 @@ const YES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const WEAK_YES: &[&str] = &[
+pub(crate) const WEAK_YES: &[&str] = &[
     "bleh",
     "uwis", "uwes", "boleh", "bole", "blh", "bolehlah", "buleh", "bulih", "mau", "mo", "maw",
     "mauu", "maulah", "pengen", "pingin", "ingin", "minat", "berminat", "nak", "nek", "arep", "badhe",
@@ -156,7 +158,7 @@ const WEAK_YES: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const DEFER: &[&str] = &[
+pub(crate) const DEFER: &[&str] = &[
     "salah satu", "ya gitu", "ya begitu", "ya gimana", "iya gitu", "nanti", "nnti", "nti", "ntar", "entar",
     "ntr", "ntaran", "nantilah", "kelak", "mengko", "mangke", "engke", "kela", "bentar", "bntr", "bntar",
     "sebentar", "sbntr", "sekejap", "sabar", "tunggu", "tggu", "tar dulu", "tar", "sek", "sik", "sekedap",
@@ -179,7 +181,7 @@ const DEFER: &[&str] = &[
 
 /// After a negation these say "I do not know", not "no".
 #[rustfmt::skip]
-const UNKNOWN: &[&str] = &[
+pub(crate) const UNKNOWN: &[&str] = &[
     "tau", "tahu", "tw", "taulah", "ngerti", "mengerti", "paham", "faham", "yakin", "ngeh", "ngarti",
     "mudeng", "ngertos", "kenal", "pasti", "jelas", "inget", "ingat", "mikir", "kepikiran", "bisa mastiin",
     "nyaho", "terang", "tentu", "begitu paham", "terlalu paham", "terlalu yakin", "nyambung", "hafal",
@@ -187,7 +189,7 @@ const UNKNOWN: &[&str] = &[
 
 /// Words of the matter that do not change an answer.
 #[rustfmt::skip]
-const FILLER: &[&str] = &[
+pub(crate) const FILLER: &[&str] = &[
     "hehe", "hehehe", "haha", "hahaha", "wkwk", "wkwkwk", "wkw", "hihi", "hmm", "hm", "oh", "owh", "eum",
     "nah", "wah", "em", "hahahaha", "xixi", "wkwkwkwk", "saya", "sy", "aku", "ku", "gue", "gw", "kami",
     "kita", "kulo", "kula", "abdi", "itu", "ini", "data", "datanya", "datae", "semuanya", "semua", "semue",
@@ -201,17 +203,70 @@ const FILLER: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const CONDITION: &[&str] = &[
+pub(crate) const CONDITION: &[&str] = &[
     "kalau", "kalo", "klo", "kl", "asal", "asalkan", "andai", "jika", "bila", "menawi", "lamun",
     "seandainya",
 ];
 
 #[rustfmt::skip]
-const MODAL: &[&str] = &[
+pub(crate) const MODAL: &[&str] = &[
     "yakin", "boleh", "bole", "blh", "bisa", "bs", "mau", "perlu", "jadi", "harus", "pacak", "iso", "iya",
     "sudah", "udah", "sdh", "udh", "ada", "ade", "bener", "benar", "betul", "dapat", "cukup", "wajib",
     "punya", "setuju", "jd", "saged", "angsal", "tau", "tahu", "lengkap", "selesai", "siap", "pake",
     "pakai", "bayar", "ribet", "lama", "gratis", "sah", "kena", "masih", "buka", "antri", "antre",
+];
+
+pub(crate) const CORRECTION: &[&str] = &["eh", "ralat", "maksudnya", "maksud saya", "eh salah", "maksudku", "koreksi"];
+
+/// Denied, these are "no" to one question and "yes" to another.
+#[rustfmt::skip]
+pub(crate) const TWO_SIDED: &[&str] = &[
+    "jadi batal", "jadi dibatalkan", "batal", "dibatalkan", "lupa", "ada yang diubah", "ada perubahan",
+    "ada yang berubah", "ada yang kurang", "ada yg kurang", "ada yang perlu diperbaiki",
+    "ada yg perlu diperbaiki", "ada yang perlu diubah", "ada yg diubah", "ada yg berubah",
+    "ada yang mau diubah", "ada yang dirubah", "mungkin",
+];
+
+/// What a negation denies as a whole.
+#[rustfmt::skip]
+pub(crate) const DENIABLE: &[&str] = &[
+    "usah", "jadi", "jd", "jadilah", "perlu", "prlu", "mau", "mao", "mo", "nak", "bisa", "bs", "boleh", "blh",
+    "ada", "ade", "setuju", "benar", "bener", "betul", "bnr", "punya", "dulu", "pernah", "sesuai", "cocok",
+    "minat", "butuh", "lengkap", "tertarik", "bersedia", "usahlah", "gelem", "iso", "saged", "lanjut",
+    "dilanjut", "dilanjutkan", "sanggup", "sempat", "sempet", "pacak", "kawa", "arep", "usah deh", "gadah",
+    "purun", "susah", "usum", "bakal", "dapat", "wonten", "ono", "sah", "pengen", "ingin", "rela", "sudi",
+    "usah lagi", "berkenan",
+];
+
+/// What "Adakah …?" is answered with.
+pub(crate) const THERE: &[&str] = &["ada", "ade", "ono", "wonten", "aya"];
+
+/// How much there is, beside numbers.
+#[rustfmt::skip]
+pub(crate) const QUANTITY: &[&str] = &[
+    "banyak", "beberapa", "bbrp", "sedikit", "dikit", "sepasang", "cuma", "cuman", "hanya", "tapi", "tp",
+    "tetapi", "seorang", "sebuah", "selembar",
+];
+
+/// Persons spoken to.
+#[rustfmt::skip]
+pub(crate) const PERSON: &[&str] = &[
+    "pak", "bapak", "bpk", "bu", "ibu", "min", "mimin", "admin", "kak", "kakak", "ka", "bang", "abang",
+    "mas", "mbak", "mba", "gan", "sis", "om", "tante", "dek", "dik", "bro", "bos", "lur", "kang", "teh",
+];
+
+pub(crate) const NOT_YET: &[&str] =
+    &["belum", "blm", "blum", "belom", "blom", "lom", "lum", "blon", "durung", "dereng", "drg", "acan"];
+
+/// Beside these "ada" may speak of a fault, a change or a question: no plain yes.
+#[rustfmt::skip]
+pub(crate) const FAULT: &[&str] = &[
+    "salah", "salahnya", "keliru", "kesalahan", "kekeliruan", "kurang", "kekurangan", "beda", "bedanya",
+    "berbeda", "perbedaan", "ganti", "diganti", "ubah", "diubah", "rubah", "dirubah", "berubah",
+    "perubahan", "perbaiki", "diperbaiki", "perbaikan", "betulkan", "dibetulkan", "revisi", "direvisi",
+    "koreksi", "dikoreksi", "typo", "sesuai", "cocok", "benar", "bener", "betul", "setuju", "tanya",
+    "nanya", "tanyakan", "ditanyakan", "tanyain", "bertanya", "pertanyaan", "masalah", "kendala",
+    "keluhan", "keberatan", "tambahan", "ditambah", "ditambahkan", "hapus", "dihapus", "lupa", "hilang",
 ];
 
 /// Glued forms are opened: "gausah" and "iya2" need no entries of their own, "apa-apa" is "apa apa".
@@ -236,8 +291,8 @@ fn decide(words: &[Word]) -> Option<bool> {
     if words.is_empty() || words.len() > 40 {
         return None;
     }
-    if let Some(start) = (0..words.len()).find(|at| phrases(words, *at, QUESTION_YES).is_some()) {
-        let next = phrases(words, start, QUESTION_YES)?;
+    if let Some(start) = (0..words.len()).find(|at| on(words, *at, List::QuestionYes).is_some()) {
+        let next = on(words, start, List::QuestionYes)?;
         let rest = read_signals(words.get(next..).unwrap_or_default());
         let clean = !rest.iter().any(|signal| matches!(signal, Signal::No | Signal::Refusal | Signal::Defer));
         return (clean && rest.iter().filter(|signal| **signal == Signal::Other).count() < 3).then_some(true);
@@ -250,6 +305,9 @@ fn decide(words: &[Word]) -> Option<bool> {
         return None;
     }
     let signals = after_correction(&signals);
+    if is_there(words) && !sets_condition(words) {
+        return Some(true);
+    }
     if sets_condition(words) && signals.first() != Some(&Signal::Yes) {
         return None;
     }
@@ -258,7 +316,51 @@ fn decide(words: &[Word]) -> Option<bool> {
 
 /// "kalau gratis mau" is no plain yes.
 fn sets_condition(words: &[Word]) -> bool {
-    words.iter().any(|word| word.any(CONDITION))
+    words.iter().any(|word| word.on(List::Condition))
+}
+
+/// "ada, masih kecil", "ada dua orang", "ada min": what is asked for is there, whatever is told about it.
+fn is_there(words: &[Word]) -> bool {
+    let opens = |word: &&Word| is_polite(word) || word.text == "," || word.any(&["oh", "alhamdulillah"]);
+    let start = words.iter().take_while(opens).count();
+    if !words.get(start).is_some_and(|word| word.on(List::There)) {
+        return false;
+    }
+    let polite = words.iter().skip(start + 1).take_while(|word| is_polite(word));
+    let calls = polite.clone().any(|word| word.on(List::Person));
+    let next = start + 1 + polite.count();
+    let tail = words.get(next..).unwrap_or_default();
+    let counted = amount(words, next, Slang::No).map(|found| found.next);
+    let plain = match tail.first() {
+        None => true,
+        Some(word) => calls || is_pause(word) || counted.is_some() || word.on(List::Quantity),
+    };
+    let picks = any(words, counted.unwrap_or(next), &["yang", "yg", "sing", "nu"]);
+    plain && !picks && tells_only(tail)
+}
+
+/// Neither a fault, nor something called off, put off or taken back.
+fn tells_only(tail: &[Word]) -> bool {
+    let mut at = 0;
+    while at < tail.len() {
+        let (signal, next) = signal(tail, at);
+        let missing = tail.get(at).is_some_and(|word| word.on(List::NotYet) || word.on(List::Not));
+        let fault = tail.iter().take(next).skip(at).any(|word| word.on(List::Fault));
+        let stops = match signal {
+            Signal::No => !missing,
+            Signal::Refusal | Signal::Defer | Signal::Correction => true,
+            _ => false,
+        };
+        if fault || stops {
+            return false;
+        }
+        at = next.max(at + 1);
+    }
+    tail.len() <= 15
+}
+
+fn is_pause(word: &Word) -> bool {
+    matches!(word.text.as_str(), "," | "." | "!" | ";" | ":" | "\n" | "(" | ")")
 }
 
 /// "gpp" and its longer forms hold "apa", which is no question there.
@@ -315,8 +417,8 @@ fn asks_with_final_not(words: &[Word]) -> bool {
     let Some(last) = tail.next() else {
         return false;
     };
-    let not =
-        last.any(NOT) || last.any(&["belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn"]);
+    let not = last.on(List::Not)
+        || last.any(&["belum", "blm", "belom", "blom", "durung", "dereng", "lom", "lum", "bukan", "bkn"]);
     if !not {
         return false;
     }
@@ -332,9 +434,9 @@ fn asks_with_final_not(words: &[Word]) -> bool {
         return false;
     }
     if last.any(&["bukan", "bkn"]) {
-        return !previous.any(NOT);
+        return !previous.on(List::Not);
     }
-    previous.any(MODAL) || before.iter().any(|word| word.any(MODAL) && before.len() > 1)
+    previous.on(List::Modal) || before.iter().any(|word| word.on(List::Modal) && before.len() > 1)
 }
 
 fn read_signals(words: &[Word]) -> Vec<Signal> {
@@ -352,7 +454,7 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
     let Some(word) = words.get(at) else {
         return (Signal::Other, at + 1);
     };
-    if matches!(word.text.as_str(), "," | "." | "!" | ";" | ":" | "\n" | "(" | ")") {
+    if is_pause(word) {
         return (Signal::Pause, at + 1);
     }
     if matches!(word.text.as_str(), "❌" | "👎" | "🙅" | "✖" | "🚫" | "⛔" | "❎") {
@@ -378,22 +480,22 @@ fn signal(words: &[Word], at: usize) -> (Signal, usize) {
 
 /// "gpp", "tidak apa-apa", "ga masalah"
 fn fine(words: &[Word], at: usize) -> Option<usize> {
-    let denied = phrases(words, at, NOT).and_then(|next| phrases(words, next, FINE_TAIL));
-    denied.or_else(|| phrases(words, at, FINE))
+    let denied = on(words, at, List::Not).and_then(|next| on(words, next, List::FineTail));
+    denied.or_else(|| on(words, at, List::Fine))
 }
 
 /// The long lists, longest phrase first.
 fn longest(words: &[Word], at: usize) -> (Signal, usize) {
-    const LISTS: &[(Signal, &[&str])] = &[
-        (Signal::Defer, DEFER),
-        (Signal::No, REFUSAL),
-        (Signal::Yes, YES),
-        (Signal::WeakYes, WEAK_YES),
-        (Signal::Correction, &["eh", "ralat", "maksudnya", "maksud saya", "eh salah", "maksudku", "koreksi"]),
+    const LISTS: &[(Signal, List)] = &[
+        (Signal::Defer, List::Defer),
+        (Signal::No, List::Refusal),
+        (Signal::Yes, List::Yes),
+        (Signal::WeakYes, List::WeakYes),
+        (Signal::Correction, List::Correction),
     ];
     let mut best: Option<(Signal, usize)> = None;
     for (signal, list) in LISTS {
-        if let Some(next) = phrases(words, at, list)
+        if let Some(next) = on(words, at, *list)
             && best.is_none_or(|(_, longest)| next > longest)
         {
             best = Some((*signal, next));
@@ -406,7 +508,7 @@ fn longest(words: &[Word], at: usize) -> (Signal, usize) {
         if let Some(signal) = with_clitic(word) {
             return (signal, at + 1);
         }
-        if is_polite(word) || word.any(FILLER) || !word.is_letters() && word.digits().is_none() {
+        if is_polite(word) || word.on(List::Filler) || !word.is_letters() && word.digits().is_none() {
             return (Signal::Polite, at + 1);
         }
     }
@@ -423,14 +525,14 @@ fn with_clitic(word: &Word) -> Option<Signal> {
     let text = word.text.as_str();
     CLITICS.iter().find_map(|clitic| {
         let stem = text.strip_suffix(clitic).filter(|stem| stem.len() > 1)?;
-        let bare = Word { text: stem.to_string(), ..word.clone() };
-        if bare.any(NOT) || bare.any(REFUSAL) {
+        let bare = Word::new(stem.to_string(), word.span.clone(), word.glued, word.shape);
+        if bare.on(List::Not) || bare.on(List::Refusal) {
             return Some(Signal::No);
         }
-        if bare.any(YES) {
+        if bare.on(List::Yes) {
             return Some(Signal::Yes);
         }
-        (bare.any(WEAK_YES) && *clitic != "nya" && *clitic != "e").then_some(Signal::WeakYes)
+        (bare.on(List::WeakYes) && *clitic != "nya" && *clitic != "e").then_some(Signal::WeakYes)
     })
 }
 
@@ -443,7 +545,7 @@ fn ya(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     if !word.is("ya") {
         return None;
     }
-    let longer = [YES, DEFER].iter().find_map(|list| phrases(words, at, list).filter(|next| *next > at + 1));
+    let longer = [List::Yes, List::Defer].iter().find_map(|list| on(words, at, *list).filter(|next| *next > at + 1));
     if longer.is_some() {
         return None;
     }
@@ -461,7 +563,7 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
         &["bukan", "bkn", "belum", "blm", "belom", "blum", "durung", "dereng", "kurang", "lom", "lum"],
     ) {
         (next, true)
-    } else if word.any(NOT) && !is_affectionate(words, at) {
+    } else if word.on(List::Not) && !is_affectionate(words, at) {
         (at + 1, false)
     } else {
         return None;
@@ -473,117 +575,27 @@ fn negation(words: &[Word], at: usize) -> Option<(Signal, usize)> {
     ) {
         next += 1;
     }
-    if let Some(end) = phrases(words, next, UNKNOWN) {
+    if let Some(end) = on(words, next, List::Unknown) {
         return Some((Signal::Defer, end));
     }
     if any(words, at, &["kurang"]) {
-        let next = phrases(words, next, YES).or_else(|| phrases(words, next, WEAK_YES))?;
+        let next = on(words, next, List::Yes).or_else(|| on(words, next, List::WeakYes))?;
         return Some((Signal::No, next));
     }
-    if let Some(end) = phrases(words, next, DENIED_FAULT) {
+    if let Some(end) = on(words, next, List::DeniedFault) {
         return Some((Signal::Yes, end));
     }
     // "bukan nggak mau": two negations in a row need a closer look than ours.
-    if refuses && any(words, at, &["bukan", "bkn"]) && any(words, next, NOT) {
+    if refuses && any(words, at, &["bukan", "bkn"]) && words.get(next).is_some_and(|word| word.on(List::Not)) {
         return Some((Signal::Defer, next + 1));
     }
-    if phrases(
-        words,
-        next,
-        &[
-            "jadi batal",
-            "jadi dibatalkan",
-            "batal",
-            "dibatalkan",
-            "lupa",
-            "ada yang diubah",
-            "ada perubahan",
-            "ada yang berubah",
-            "ada yang kurang",
-            "ada yg kurang",
-            "ada yang perlu diperbaiki",
-            "ada yg perlu diperbaiki",
-            "ada yang perlu diubah",
-            "ada yg diubah",
-            "ada yg berubah",
-            "ada yang mau diubah",
-            "ada yang dirubah",
-            "mungkin",
-        ],
-    )
-    .is_some()
-    {
+    if on(words, next, List::TwoSided).is_some() {
         return Some((Signal::Defer, next + 1));
     }
     if let Some(end) = phrases(words, next, &["jadi", "jd", "mau", "usah"]).filter(|_| !refuses) {
         return Some((Signal::Refusal, end));
     }
-    if let Some(end) = phrases(
-        words,
-        next,
-        &[
-            "usah",
-            "jadi",
-            "jd",
-            "jadilah",
-            "perlu",
-            "prlu",
-            "mau",
-            "mao",
-            "mo",
-            "nak",
-            "bisa",
-            "bs",
-            "boleh",
-            "blh",
-            "ada",
-            "ade",
-            "setuju",
-            "benar",
-            "bener",
-            "betul",
-            "bnr",
-            "punya",
-            "dulu",
-            "pernah",
-            "sesuai",
-            "cocok",
-            "minat",
-            "butuh",
-            "lengkap",
-            "tertarik",
-            "bersedia",
-            "usahlah",
-            "gelem",
-            "iso",
-            "saged",
-            "lanjut",
-            "dilanjut",
-            "dilanjutkan",
-            "sanggup",
-            "sempat",
-            "sempet",
-            "pacak",
-            "kawa",
-            "arep",
-            "usah deh",
-            "gadah",
-            "purun",
-            "susah",
-            "usum",
-            "bakal",
-            "dapat",
-            "wonten",
-            "ono",
-            "sah",
-            "pengen",
-            "ingin",
-            "rela",
-            "sudi",
-            "usah lagi",
-            "berkenan",
-        ],
-    ) {
+    if let Some(end) = on(words, next, List::Deniable) {
         return Some((Signal::No, end));
     }
     Some((Signal::No, at + 1))

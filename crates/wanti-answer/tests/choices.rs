@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may stop")]
 
 use jiff::civil::date;
-use wanti_answer::{Ask, ChoiceText, Kind, Limits, Reading, Value, find, read, read_choices};
+use wanti_answer::{Ask, ChoiceText, Confidence, Kind, Limits, Reading, Value, find, read, read_choices};
 
 fn item<'a>(id: &'a str, title: &'a str, words: &'a [String]) -> ChoiceText<'a> {
     ChoiceText { id, title, short: None, words }
@@ -54,6 +54,34 @@ fn choices() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_sets_a_choice_apart_wins() {
+    let words = ["kontrak".to_string(), "kos".to_string()];
+    let items = [item("a", "Rumah sendiri", &[]), item("b", "Menumpang atau sewa", &words)];
+    let ask = Ask::new(Kind::Choice, date(2026, 9, 14).at(9, 0, 0, 0)).choices(&items);
+    let mut wrong = Vec::new();
+    for row in rows(include_str!("dwelling.tsv")) {
+        let got = match read(row[0], &ask) {
+            Reading::Value(Value::Choice(id), _, Confidence::Sure) => id,
+            Reading::Value(Value::Choice(id), _, _) => format!("{id}?"),
+            Reading::Invalid(invalid) => invalid.key().to_string(),
+            _ => "none".to_string(),
+        };
+        if got != row[1] {
+            wrong.push(format!("{}: {got}", row[0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn halves_that_two_titles_share_choose_neither() {
+    let items = [item("a", "KTP atau SIM", &[]), item("b", "KTP atau paspor", &[])];
+    let ask = Ask::new(Kind::Choice, date(2026, 9, 14).at(9, 0, 0, 0)).choices(&items);
+    assert_eq!(read("ktp", &ask), Reading::None);
+    assert_eq!(read("paspor", &ask).value(), Some(&Value::Choice("b".into())));
 }
 
 #[test]

@@ -28,3 +28,22 @@ fn what_is_named_as_missing_is_missing() {
     assert_eq!(read_choices("kk", &items).have, [1]);
     assert_eq!(read_choices("kk sudah ada", &items).have, [1]);
 }
+
+#[test]
+fn rows_say_what_is_there_and_what_is_missing() {
+    let (ktp, kk, rt) = (["kartu tanda penduduk".to_owned()], ["kk".to_owned()], ["surat rt".to_owned()]);
+    let item = |id, title, words| ChoiceText { id, title, short: None, words };
+    let items = [
+        item("ktp", "Fotokopi KTP", &ktp[..]),
+        item("kk", "Fotokopi Kartu Keluarga", &kk[..]),
+        item("rt", "Surat pengantar RT", &rt[..]),
+        item("foto", "Foto tempat usaha", &[][..]),
+    ];
+    let numbers = |places: &[usize]| places.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(",");
+    for row in include_str!("statuses.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        let (text, have, missing) = (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());
+        let reading = read_choices(text, &items);
+        assert_eq!((numbers(&reading.have).as_str(), numbers(&reading.missing).as_str()), (have, missing), "{text}");
+    }
+}
