@@ -47,7 +47,10 @@ impl Transport for Printer {
     }
 
     async fn send(&self, message: &Outbound) -> Result<SentId, PortError> {
-        println!("{:#?}", message.wire);
+        println!("{}", message.wire.text.reveal());
+        for key in message.wire.keys.iter() {
+            println!("  [{}]", key.title);
+        }
         let number = self.sent.fetch_add(1, Ordering::Relaxed);
         Ok(SentId(format!("printed-{number}")))
     }
