@@ -65,6 +65,13 @@ fn steps(criterion: &mut Criterion) {
             "match in the pack",
             &pack,
             Session::new(1),
+            "mlm min mau nanya dong syarat bikin sktm apa aja yaa",
+            "Tidak Mampu",
+        ),
+        (
+            "match with a purpose",
+            &pack,
+            Session::new(1),
             "mlm min mau bikin sktm dong buat kuliah anak saya",
             "Tidak Mampu",
         ),

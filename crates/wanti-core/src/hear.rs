@@ -524,7 +524,7 @@ fn to_nobody(run: &mut Run<'_>, text: &str) {
     match verdict.decision {
         Decision::Act => {
             run.session.misses = 0;
-            if first_contact && speech::greets(text) && is_greeting(run, &verdict) {
+            if first_contact && is_greeting(run, &verdict) && speech::greets(text) {
                 return intents::start(run);
             }
             run.fresh = true;
