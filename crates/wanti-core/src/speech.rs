@@ -78,7 +78,8 @@ const CANCEL: &[&str] = &["batal", "batalkan", "tidak jadi", "cancel", "stop"];
 const BACK: &[&str] = &["kembali", "mundur", "back"];
 const REPEAT: &[&str] = &["ulangi", "ulang", "repeat"];
 const HELP: &[&str] = &["bantuan", "help"];
-const FOR: &[&str] = &["untuk", "buat", "bwt", "guna", "keperluan", "kanggo", "kangge", "bakal", "for"];
+const FOR: [&str; 12] =
+    ["untuk", "utk", "untk", "buat", "bwt", "buwat", "kanggo", "kangge", "nggo", "gawe", "keperluan", "for"];
 const GREETING: &[&str] = &[
     "halo",
     "hallo",
@@ -127,7 +128,8 @@ pub(crate) fn has_none(text: &str) -> bool {
 pub(crate) fn purpose(text: &str) -> Option<&str> {
     let mut rest = text;
     while let Some((word, behind)) = rest.trim_start().split_once(char::is_whitespace) {
-        if FOR.contains(&simplify(word).as_str()) {
+        // As written: the plain form of "bikin" is "buat" too, and makes nothing "for" anything.
+        if FOR.iter().any(|form| word.eq_ignore_ascii_case(form)) {
             return Some(behind);
         }
         rest = behind;
