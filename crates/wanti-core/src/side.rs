@@ -118,7 +118,7 @@ fn go_on(run: &mut Run<'_>) {
 fn yes_no(run: &mut Run<'_>, input: Input<'_>, spot: &str, then: impl FnOnce(&mut Run<'_>, bool)) -> bool {
     let said = match input {
         Input::Token(token) => choice::yes_no_token(token, Spot::own(spot)),
-        Input::Text(text) => wanti_answer::yes_no(text),
+        Input::Text(text) => crate::speech::yes_no(text),
         Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
     };
     let Some(yes) = said else { return false };

@@ -155,6 +155,15 @@ pub(crate) fn is_list(text: &str) -> bool {
     only && text.chars().any(|letter| letter.is_ascii_digit())
 }
 
+/// Yes or no in words, or by the numbers 1 and 2 under which both are shown.
+pub(crate) fn yes_no(text: &str) -> Option<bool> {
+    match wanti_answer::numbers(text).as_slice() {
+        [1] if is_list(text) => Some(true),
+        [2] if is_list(text) => Some(false),
+        _ => wanti_answer::yes_no(text),
+    }
+}
+
 /// Yes or no to a consent: "setuju" counts beside the usual words.
 pub(crate) fn agrees(text: &str) -> Option<bool> {
     let plain = simplify(text);
@@ -162,7 +171,7 @@ pub(crate) fn agrees(text: &str) -> Option<bool> {
     let agreeing = words.iter().any(|word| matches!(*word, "setuju" | "sepakat" | "agree" | "accept"));
     let not =
         words.iter().any(|word| matches!(*word, "tidak" | "belum" | "bukan" | "jangan" | "not" | "dont" | "disagree"));
-    if agreeing { Some(!not) } else { wanti_answer::yes_no(text) }
+    if agreeing { Some(!not) } else { yes_no(text) }
 }
 
 /// A built-in command, for bots that define none of its kind.

@@ -80,8 +80,8 @@ pub(super) fn ask(run: &mut Run<'_>, form: &Form) {
 fn summary(run: &mut Run<'_>, form: &Form, spot: Spot) {
     let lines: Vec<String> = answered(run, form)
         .map(|(_, ask)| (question::label(run, ask), question::shown(run, ask)))
-        .zip(1..)
-        .map(|((label, shown), number)| format!("{number}. {label}: {}", if shown.is_empty() { "-" } else { &shown }))
+        // No numbers here: 1 and 2 are the answers below.
+        .map(|(label, shown)| format!("• {label}: {}", if shown.is_empty() { "-" } else { &shown }))
         .collect();
     let example = form.fields.first().map(|ask| question::label(run, ask).to_lowercase()).unwrap_or_default();
     let title = run.render(&form.title);
@@ -150,11 +150,13 @@ fn confirm(run: &mut Run<'_>, form: &Form, now: &FormAt, spot: Spot, input: Inpu
         Input::Text(text) => {
             let lines: Vec<Pick<'_>> =
                 answered(run, form).map(|(field, ask)| Pick::plain(&ask.id, "", usize::from(field))).collect();
-            if let Some(pick) = choice::plainly(text, &lines).and_then(|line| lines.get(line)) {
+            if !crate::speech::is_list(text)
+                && let Some(pick) = choice::plainly(text, &lines).and_then(|line| lines.get(line))
+            {
                 reopen(run, form, now, u16::try_from(pick.at).unwrap_or(0));
                 return Answered::Taken;
             }
-            wanti_answer::yes_no(text)
+            crate::speech::yes_no(text)
         }
         Input::Media(_) | Input::Location(_) | Input::Phone(_) => None,
     };

@@ -109,7 +109,10 @@ fn written(run: &Run<'_>, ask: &Ask, text: &str, care: Care) -> Worth {
     if guess && (ask.kind.is_open() || matches!(ask.kind, Kind::Choice | Kind::Choices)) {
         return Worth::Not;
     }
-    if let Some(yes) = numbered(ask, text) {
+    if ask.kind == Kind::YesNo
+        && speech::is_list(text)
+        && let Some(yes) = speech::yes_no(text)
+    {
         return Worth::Value(Value::Bool(yes));
     }
     match read(run, ask, text) {
@@ -117,18 +120,6 @@ fn written(run: &Run<'_>, ask: &Ask, text: &str, care: Care) -> Worth {
         Reading::Value(value, ..) => working_day(run, ask, value),
         Reading::Invalid(why) => Worth::Wrong(Some(wanti_answer::why(&why, run.language())), why.key()),
         Reading::None => Worth::Not,
-    }
-}
-
-/// A yes/no question is shown with the numbers 1 and 2, and may be answered with them.
-fn numbered(ask: &Ask, text: &str) -> Option<bool> {
-    if ask.kind != Kind::YesNo {
-        return None;
-    }
-    match wanti_answer::numbers(text).as_slice() {
-        [1] => Some(true),
-        [2] => Some(false),
-        _ => None,
     }
 }
 
