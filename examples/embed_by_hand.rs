@@ -78,7 +78,7 @@ fn carry_out(office: &mut Office, effect: Effect) -> Option<Event> {
         Effect::Register(draft) => {
             office.serial += 1;
             Some(Event::Registered {
-                number: wanti::port::registration_number(&draft.prefix, draft.day, office.serial),
+                number: wanti::core::registration_number(&draft.prefix, draft.day, office.serial),
             })
         }
         Effect::SaveRequest(request) => {

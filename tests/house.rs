@@ -13,7 +13,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-flow", &["wanti-text", "wanti-answer", "wanti-match"]),
     ("wanti-core", &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow"]),
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
-    ("wanti-port", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
+    ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
     (
         "wanti-repl",
         &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"],

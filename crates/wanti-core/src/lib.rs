@@ -57,7 +57,7 @@ pub use engine::{Engine, Step};
 pub use event::{Actor, Decision, Event, Message, MessageKind, Outcome};
 pub use limit::Limits;
 pub use playground::{Playground, Turn};
-pub use request::{Change, Detail, Forbidden, ItemStatus, Request, RequestItem};
+pub use request::{Change, Detail, Forbidden, ItemStatus, Request, RequestItem, registration_number};
 pub use session::{Citizen, Session};
 pub use snapshot::{Restored, Snapshot, SnapshotError};
 pub use trace::{Heard, HeardIntent, Note, Trace, Visit};

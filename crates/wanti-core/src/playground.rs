@@ -250,8 +250,7 @@ impl Playground {
     fn number(&mut self, draft: &Draft) -> String {
         let serial = self.serials.entry((draft.prefix.clone(), draft.day)).or_insert(0);
         *serial += 1;
-        let body = format!("{}-{}-{serial:04}", draft.prefix, draft.day.strftime("%y%m%d"));
-        format!("{body}-{}", wanti_answer::check_character(&body))
+        crate::registration_number(&draft.prefix, draft.day, *serial)
     }
 
     fn save(&mut self, citizen: &str, request: &Request) {

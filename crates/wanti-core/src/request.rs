@@ -8,6 +8,21 @@ use wanti_text::Pii;
 
 use crate::{Actor, Decision, Slot};
 
+/// A registration number: prefix, day, serial of the day, check character.
+///
+/// ```
+/// let day = jiff::civil::date(2026, 9, 14);
+/// let number = wanti_core::registration_number("SRM", day, 143);
+/// assert!(number.starts_with("SRM-260914-0143-"));
+/// ```
+#[must_use]
+pub fn registration_number(prefix: &str, day: jiff::civil::Date, serial: u32) -> String {
+    let year = day.year().rem_euclid(100);
+    let body = format!("{prefix}-{year:02}{:02}{:02}-{serial:04}", day.month(), day.day());
+    let check = wanti_answer::check_character(&body);
+    format!("{body}-{check}")
+}
+
 /// A request or a complaint, as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
-use wanti_core::{Actor, Citizen, Decision, Draft, Effect, Engine, Event, Request, Session, Slot, Trace};
+use wanti_core::{
+    Actor, Citizen, Decision, Draft, Effect, Engine, Event, Request, Session, Slot, Trace, registration_number,
+};
 use wanti_flow::model::Language;
 
 use crate::fit::{fit_message, turned_page};
@@ -338,21 +340,6 @@ where
         commit.outbox = vec![message];
         Some(commit)
     }
-}
-
-/// A registration number: prefix, day, serial of the day, check character.
-///
-/// ```
-/// let day = jiff::civil::date(2026, 9, 14);
-/// let number = wanti_port::registration_number("SRM", day, 143);
-/// assert!(number.starts_with("SRM-260914-0143-"));
-/// ```
-#[must_use]
-pub fn registration_number(prefix: &str, day: jiff::civil::Date, serial: u32) -> String {
-    let year = day.year().rem_euclid(100);
-    let body = format!("{prefix}-{year:02}{:02}{:02}-{serial:04}", day.month(), day.day());
-    let check = wanti_answer::check_character(&body);
-    format!("{body}-{check}")
 }
 
 struct Start {

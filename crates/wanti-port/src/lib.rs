@@ -11,7 +11,7 @@ pub mod store;
 mod transport;
 mod world;
 
-pub use drive::{Driven, Driver, drive, registration_number};
+pub use drive::{Driven, Driver, drive};
 pub use error::{PortError, Retry};
 pub use memory::MemoryStore;
 pub use message::{Alias, ConversationId, Inbound, InboundKind, Line, Outbound, Party, Receipt, SentId};

@@ -95,14 +95,7 @@ impl View {
 
 /// A message as lines of a dialogue test: its text, its numbered entries, its link.
 pub(crate) fn spoken(message: &Outgoing) -> Vec<String> {
-    let text = message.text.reveal().lines().map(str::trim_end).filter(|line| !line.is_empty()).map(harmless);
-    let entries = message.menu.iter().flat_map(|menu| &menu.entries).enumerate();
-    let entries = entries.map(|(at, entry)| match &entry.description {
-        Some(description) => format!("{}. {} ({description})", at + 1, entry.title),
-        None => format!("{}. {}", at + 1, entry.title),
-    });
-    let link = message.link.iter().map(|(label, url)| format!("{label}: {url}"));
-    text.chain(entries).chain(link).collect()
+    wanti_script::lines(message).iter().map(|line| harmless(line)).collect()
 }
 
 /// Date and time on the wall of the office.

@@ -15,6 +15,6 @@ pub use clock::{ClockError, ClockMove};
 pub use coverage::{Coverage, Unwalked};
 pub use officer::{NAMES as OFFICER_ACTIONS, OfficerError, decision};
 pub use parse::{ScriptError, parse};
-pub use play::{Failure, FailureKind, Played, TurnRecord, play};
+pub use play::{Failure, FailureKind, Played, TurnRecord, lines, play};
 pub use rewrite::{rewrite, transcript};
 pub use scene::{Act, ActKind, Said, Scene, Script};

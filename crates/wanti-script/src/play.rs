@@ -252,7 +252,8 @@ impl<'a> Player<'a> {
 }
 
 /// A message as lines a person would read: its text, its numbered entries, its link.
-pub(crate) fn lines(message: &Outgoing) -> Vec<String> {
+#[must_use]
+pub fn lines(message: &Outgoing) -> Vec<String> {
     let text = message.text.reveal().lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned);
     let entries =
         message.menu.iter().flat_map(|menu| &menu.entries).enumerate().map(|(index, entry)| match &entry.description {
