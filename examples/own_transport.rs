@@ -62,11 +62,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (store, printer) = (MemoryStore::new(), Printer::default());
     for (id, words) in [("1", "menu dong"), ("2", "yang kedua"), ("2", "yang kedua")] {
         let inbound = Inbound {
-            line: Line { channel: Channel::WhatsApp, id: "kantor".to_owned() },
+            line: Line { office: "menu".to_owned(), channel: Channel::WhatsApp, id: "kantor".to_owned() },
             id: id.to_owned(),
             from: Party::of("62811"),
             sent: Timestamp::now(),
             received: Timestamp::now(),
+            group: None,
+            reply_to: None,
+            forwarded: false,
             kind: InboundKind::Text(Pii::new(words.to_owned())),
         };
         let driven = pollster::block_on(drive(&engine, &store, &printer, &inbound))?;

@@ -39,6 +39,8 @@ pub struct Limits {
     pub row_description: usize,
     /// Longest label of the button that opens a list.
     pub open_label: usize,
+    /// Longest title of a key that opens an address; 0 means addresses stand in the text.
+    pub link_title: usize,
     /// Longest token behind a button or row, in bytes.
     pub token: usize,
     /// Whether sent keys can be changed in place, so that pages replace each other.
@@ -63,6 +65,7 @@ pub const TERMINAL: Limits = Limits {
     row_title: 0,
     row_description: 0,
     open_label: 0,
+    link_title: 0,
     token: 256,
     edits: false,
     caption: 1 << 20,
@@ -82,6 +85,7 @@ pub const WHATSAPP: Limits = Limits {
     row_title: 24,
     row_description: 72,
     open_label: 20,
+    link_title: 20,
     token: 200,
     edits: false,
     caption: 1024,
@@ -101,6 +105,7 @@ pub const TELEGRAM: Limits = Limits {
     row_title: 0,
     row_description: 0,
     open_label: 0,
+    link_title: 64,
     token: 64,
     edits: true,
     caption: 1024,

@@ -10,14 +10,19 @@ use wanti_flow::model::Language;
 
 use crate::fit::{fit_message, turned_page};
 use crate::gather::{Gathered, Scene, outbound};
-use crate::store::{Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Settled, Shown, Store};
+use crate::store::{
+    Booking, Cause, Claim, Claimed, Commit, Committed, DueTimer, InboxMark, Loaded, Received, Settle, Settled, Shown,
+    Store,
+};
 use crate::world::{HttpCall, LinkWanted, NoWorld, World};
-use crate::{ConversationId, Inbound, InboundKind, Line, Party, PortError, Retry, SentId, Transport};
+use crate::{Arrival, ConversationId, Inbound, InboundKind, PortError, SentId, Transport};
 
 /// How often a turn is begun again when somebody else was faster.
 const TRIES: usize = 5;
-/// How many answers of the world one turn may need.
+/// How many answers of the world one event may need.
 const ANSWERS: usize = 64;
+/// How long sending may take before the sender is thought lost.
+const SENDING: SignedDuration = SignedDuration::from_secs(60);
 
 /// One message through its whole turn, answers sent; what most adapters need.
 ///
@@ -30,7 +35,7 @@ where
 {
     let driver = Driver::new(engine, store, transport);
     let driven = driver.receive(inbound).await?;
-    driver.deliver(&driven.conversation).await?;
+    driver.deliver(&driven.conversation, inbound.received).await?;
     Ok(driven)
 }
 
@@ -41,6 +46,8 @@ pub struct Driver<'a, S: ?Sized, T: ?Sized, W: ?Sized = NoWorld> {
     store: &'a S,
     transport: &'a T,
     world: &'a W,
+    epoch: Option<u64>,
+    claim: Option<Claim>,
 }
 
 /// What a turn led to.
@@ -52,6 +59,8 @@ pub struct Driven {
     pub committed: Committed,
     /// Why, one for each event.
     pub traces: Vec<Trace>,
+    /// How many of the messages given had their turn.
+    pub heard: usize,
 }
 
 impl<'a, S, T> Driver<'a, S, T>
@@ -61,7 +70,7 @@ where
 {
     /// A driver without upload links and HTTP calls.
     pub fn new(engine: &'a Engine, store: &'a S, transport: &'a T) -> Self {
-        Driver { engine, store, transport, world: &NoWorld }
+        Driver { engine, store, transport, world: &NoWorld, epoch: None, claim: None }
     }
 }
 
@@ -73,28 +82,62 @@ where
 {
     /// The same with the rest of the world.
     pub fn with_world<V: World + ?Sized>(self, world: &'a V) -> Driver<'a, S, T, V> {
-        Driver { engine: self.engine, store: self.store, transport: self.transport, world }
+        let Driver { engine, store, transport, epoch, claim, .. } = self;
+        Driver { engine, store, transport, world, epoch, claim }
     }
 
-    /// A message has its turn. Its answers are stored, not yet sent.
+    /// The same with turns that are refused when the conversation is no longer held under this epoch.
+    #[must_use]
+    pub fn holding(self, epoch: Option<u64>) -> Self {
+        Driver { epoch, ..self }
+    }
+
+    /// The same with turns that claim their first answer for sending.
+    #[must_use]
+    pub fn claiming(self, claim: Option<Claim>) -> Self {
+        Driver { claim, ..self }
+    }
+
+    /// Stores a message and gives it its turn, after those that wait before it. Its answers are stored, not yet sent.
     ///
     /// # Errors
     /// The store failed, or others were faster several times. Call it again.
     pub async fn receive(&self, inbound: &Inbound) -> Result<Driven, PortError> {
-        let conversation = self.store.conversation(&inbound.line, &inbound.from).await?;
-        let mark = InboxMark { line: inbound.line.clone(), id: inbound.id.clone() };
-        let event = inbound.event();
-        let (Some(event), false) = (event, self.store.seen(&mark).await?) else {
-            return Ok(Driven { conversation, committed: Committed::Duplicate, traces: Vec::new() });
+        let received = self.store.receive(vec![Arrival::Message(inbound.clone())], None).await?;
+        let (conversation, waits) = match received.into_iter().next() {
+            Some(Received::New { conversation, .. }) => (conversation, true),
+            Some(Received::Again { conversation, done }) => (conversation, !done),
+            Some(Received::Noted { conversation }) => (conversation, false),
+            _ => return Err(PortError::Refused("the store gave no answer for a message".to_owned())),
         };
-        let start = Start {
-            conversation,
-            line: inbound.line.clone(),
-            party: inbound.from.clone(),
-            at: inbound.received,
-            cause: Cause::Inbound(mark),
-        };
-        self.repeated(&start, &event, tapped(inbound)).await
+        let mark = Some(InboxMark::of(inbound)).filter(|_| waits);
+        while let Some(mark) = &mark {
+            let Some(first) = self.store.pending(&conversation, 1).await?.into_iter().next() else { break };
+            let driven = self.turn(&conversation, std::slice::from_ref(&first.inbound)).await?;
+            if InboxMark::of(&first.inbound) == *mark {
+                return Ok(driven);
+            }
+        }
+        Ok(Driven { conversation, committed: Committed::Duplicate, traces: Vec::new(), heard: 0 })
+    }
+
+    /// Messages that were received and wait, none before them, have one turn together: one commit, and where each message
+    /// costs money mostly one answer. A tap that turns a page has a turn of its own; then [`Driven::heard`] is less than all.
+    ///
+    /// # Errors
+    /// As [`Driver::receive`].
+    pub async fn turn(&self, conversation: &ConversationId, waiting: &[Inbound]) -> Result<Driven, PortError> {
+        let first = waiting.first().ok_or_else(|| PortError::Refused("a turn without a message".to_owned()))?;
+        let page = tapped(first);
+        let alone = waiting.iter().position(|inbound| tapped(inbound).is_some());
+        let heard = if page.is_some() { 1 } else { alone.unwrap_or(waiting.len()) };
+        let together: Vec<&Inbound> = waiting.iter().take(heard).collect();
+        let at = together.last().map_or(first.received, |inbound| inbound.received);
+        let marks = together.iter().map(|inbound| InboxMark::of(inbound)).collect();
+        let events: Vec<Event> = together.iter().filter_map(|inbound| inbound.event()).collect();
+        let start = Start { conversation: conversation.clone(), at, cause: Cause::Inbound(marks) };
+        let driven = self.repeated(&start, &events, page).await?;
+        Ok(Driven { heard, ..driven })
     }
 
     /// An officer decides; about a request, or about the conversation when there is no number.
@@ -114,7 +157,8 @@ where
             None => None,
         };
         let event = Event::Officer { actor, request, decision };
-        self.repeated(&self.start(conversation, at, Cause::Office).await?, &event, None).await
+        let start = Start { conversation: conversation.clone(), at, cause: Cause::Office };
+        self.repeated(&start, &[event], None).await
     }
 
     /// Documents came in for a request.
@@ -129,8 +173,8 @@ where
         at: Timestamp,
     ) -> Result<Driven, PortError> {
         let request = self.own_request(conversation, number).await?;
-        let start = self.start(conversation, at, Cause::Office).await?;
-        self.repeated(&start, &Event::Uploaded { request, items }, None).await
+        let start = Start { conversation: conversation.clone(), at, cause: Cause::Office };
+        self.repeated(&start, &[Event::Uploaded { request, items }], None).await
     }
 
     /// A timer ran out.
@@ -138,36 +182,46 @@ where
     /// # Errors
     /// As [`Driver::receive`].
     pub async fn wake(&self, timer: &DueTimer, at: Timestamp) -> Result<Driven, PortError> {
-        let start = self.start(&timer.conversation, at, Cause::Timer(timer.clone())).await?;
-        self.repeated(&start, &Event::Timer { name: timer.name.clone() }, None).await
+        let start = Start { conversation: timer.conversation.clone(), at, cause: Cause::Timer(timer.clone()) };
+        self.repeated(&start, &[Event::Timer { name: timer.name.clone() }], None).await
     }
 
     /// Sends what waits for a conversation, in order. What cannot be sent now stays, and all behind it.
     ///
     /// # Errors
     /// The first message that must wait says why; the ones before it are sent.
-    pub async fn deliver(&self, conversation: &ConversationId) -> Result<Vec<SentId>, PortError> {
+    pub async fn deliver(&self, conversation: &ConversationId, at: Timestamp) -> Result<Vec<SentId>, PortError> {
+        let claim =
+            Claim { at, until: at.saturating_add(SENDING).unwrap_or(Timestamp::MAX), pace: self.transport.pace() };
         let mut sent = Vec::new();
-        for message in self.store.outbox(conversation).await? {
-            match self.transport.send(&message).await {
-                Ok(id) => {
-                    self.store.settle(&message.id, Settled::Sent(id.clone())).await?;
-                    sent.push(id);
-                }
-                Err(PortError::Stopped(why)) => return Err(PortError::Stopped(why)),
-                Err(error) if error.retry() == Retry::Never => {
-                    self.store.settle(&message.id, Settled::Dropped(error)).await?;
-                }
-                Err(error) => return Err(error),
+        let mut next = self.store.claim_next(conversation, &claim).await?;
+        while let Some(claimed) = next {
+            let outcome = self.send(&claimed, at).await;
+            let settled = Settled::of(outcome.clone(), &claimed, at, 0);
+            let waits = matches!(settled, Settled::Again { .. } | Settled::Unsure { .. });
+            let settle = Settle { id: claimed.message.id.clone(), attempt: claimed.attempt, at, settled };
+            next = self.store.settle(settle, Some(&claim).filter(|_| !waits)).await?;
+            match outcome {
+                Ok(id) => sent.push(id),
+                Err(error) if waits => return Err(error),
+                Err(_) => {}
             }
         }
         Ok(sent)
     }
 
-    async fn start(&self, conversation: &ConversationId, at: Timestamp, cause: Cause) -> Result<Start, PortError> {
-        let known = self.store.party(conversation).await?;
-        let (line, party) = known.ok_or_else(|| PortError::Refused("unknown conversation".to_owned()))?;
-        Ok(Start { conversation: conversation.clone(), line, party, at, cause })
+    /// Sends one claimed message: as it is while the window of the channel is open, else as its template.
+    ///
+    /// # Errors
+    /// As [`Transport::send`]; [`PortError::WindowClosed`] without asking the channel when there is no template.
+    pub async fn send(&self, claimed: &Claimed, at: Timestamp) -> Result<SentId, PortError> {
+        if claimed.is_open(self.transport.limits(), at) {
+            return self.transport.send(&claimed.message).await;
+        }
+        match &claimed.message.template {
+            Some(template) => self.transport.send_template(&claimed.message, template).await,
+            None => Err(PortError::WindowClosed),
+        }
     }
 
     async fn own_request(&self, conversation: &ConversationId, number: &str) -> Result<Request, PortError> {
@@ -175,33 +229,47 @@ where
         found.map(|(_, request)| request).ok_or_else(|| PortError::Refused("unknown request".to_owned()))
     }
 
-    async fn repeated(&self, start: &Start, event: &Event, page: Option<Turned>) -> Result<Driven, PortError> {
+    async fn repeated(&self, start: &Start, events: &[Event], page: Option<Turned>) -> Result<Driven, PortError> {
         for _ in 1..TRIES {
-            match self.turn(start, event, page.as_ref()).await {
+            match self.try_turn(start, events, page.as_ref()).await {
                 Err(PortError::Conflict) => {}
                 done => return done,
             }
         }
-        self.turn(start, event, page.as_ref()).await
+        self.try_turn(start, events, page.as_ref()).await
     }
 
-    async fn turn(&self, start: &Start, event: &Event, page: Option<&Turned>) -> Result<Driven, PortError> {
+    async fn try_turn(&self, start: &Start, events: &[Event], page: Option<&Turned>) -> Result<Driven, PortError> {
         let loaded = self.store.load(&start.conversation).await?;
-        let scene = start.scene(loaded.version);
+        let scene = self.scene(start, &loaded)?;
         let session = self.session(&loaded, &scene);
         if let Some(commit) = page.and_then(|page| self.other_page(page, &loaded, &scene, &session, start)) {
             return self.store_turn(commit, Vec::new()).await;
         }
-        let (session, gathered, traces) = self.play(session, event.clone(), &scene).await?;
+        let (session, gathered, traces) = self.play(session, events, &scene).await?;
         let snapshot = session.to_snapshot(self.engine.bot());
         let commit = gathered.commit(&scene, start.cause.clone(), snapshot, self.transport.limits(), self.language());
         self.store_turn(commit, traces).await
     }
 
+    fn scene(&self, start: &Start, loaded: &Loaded) -> Result<Scene, PortError> {
+        let known = loaded.who.clone();
+        let (line, party) = known.ok_or_else(|| PortError::Refused("unknown conversation".to_owned()))?;
+        Ok(Scene {
+            conversation: start.conversation.clone(),
+            line,
+            party,
+            version: loaded.version,
+            epoch: self.epoch,
+            claim: self.claim,
+            at: start.at,
+        })
+    }
+
     async fn store_turn(&self, commit: Commit, traces: Vec<Trace>) -> Result<Driven, PortError> {
         let conversation = commit.conversation.clone();
         let committed = self.store.commit(commit).await?;
-        Ok(Driven { conversation, committed, traces })
+        Ok(Driven { conversation, committed, traces, heard: 0 })
     }
 
     fn language(&self) -> Language {
@@ -222,27 +290,26 @@ where
         session
     }
 
-    /// Steps until the world is asked nothing more.
+    /// Steps until the world is asked nothing more, for each event in turn.
     async fn play(
         &self,
         session: Session,
-        event: Event,
+        events: &[Event],
         scene: &Scene,
     ) -> Result<(Session, Gathered, Vec<Trace>), PortError> {
         let (mut session, mut gathered, mut traces) = (session, Gathered::default(), Vec::new());
-        let mut events = VecDeque::from([event]);
-        while let Some(event) = events.pop_front() {
-            let step = self.engine.step(session, event, scene.at);
-            session = step.session;
-            traces.push(step.trace);
-            for effect in step.effects {
-                let Some(question) = gathered.take(effect) else {
-                    continue;
-                };
-                events.extend(self.answer(question, scene, &mut gathered).await?);
-            }
-            if traces.len() >= ANSWERS {
-                break;
+        for event in events {
+            let most = traces.len() + ANSWERS;
+            let mut events = VecDeque::from([event.clone()]);
+            while let Some(event) = events.pop_front().filter(|_| traces.len() < most) {
+                let step = self.engine.step(session, event, scene.at);
+                session = step.session;
+                traces.push(step.trace);
+                for effect in step.effects {
+                    if let Some(question) = gathered.take(effect) {
+                        events.extend(self.answer(question, scene, &mut gathered).await?);
+                    }
+                }
             }
         }
         Ok((session, gathered, traces))
@@ -254,8 +321,8 @@ where
             Effect::Register(draft) => Some(Event::Registered { number: self.number(&draft).await? }),
             Effect::Lookup { number } => Some(self.lookup(number.as_deref(), scene, gathered).await?),
             Effect::Link { number, items, valid } => Some(self.link(number, items, valid, scene).await),
-            Effect::Slots { candidates, capacity } => Some(self.free(candidates, capacity, gathered).await?),
-            Effect::Book { number, slot } => Some(self.book(number, slot, gathered).await?),
+            Effect::Slots { candidates, capacity } => Some(self.free(candidates, capacity, scene, gathered).await?),
+            Effect::Book { number, slot } => Some(self.book(number, slot, scene, gathered).await?),
             Effect::Http { url, method, body, timeout } => {
                 let outcome = self.world.http(&HttpCall { url, method, body, timeout }).await;
                 Some(Event::Responded { outcome })
@@ -299,20 +366,32 @@ where
         }
     }
 
-    async fn free(&self, candidates: Vec<Slot>, capacity: u32, gathered: &Gathered) -> Result<Event, PortError> {
-        let booked = self.store.booked(&candidates).await?;
+    async fn free(
+        &self,
+        candidates: Vec<Slot>,
+        capacity: u32,
+        scene: &Scene,
+        gathered: &Gathered,
+    ) -> Result<Event, PortError> {
+        let booked = self.store.booked(&scene.line.office, &candidates).await?;
         let room =
             candidates.into_iter().zip(booked).filter(|(slot, booked)| booked + gathered.booked(slot) < capacity);
         Ok(Event::SlotsFree { slots: room.map(|(slot, _)| slot).collect() })
     }
 
-    async fn book(&self, request: Option<String>, slot: Slot, gathered: &mut Gathered) -> Result<Event, PortError> {
+    async fn book(
+        &self,
+        request: Option<String>,
+        slot: Slot,
+        scene: &Scene,
+        gathered: &mut Gathered,
+    ) -> Result<Event, PortError> {
         let capacity = self.engine.bot().requests.slots.as_ref().map_or(0, |rules| rules.capacity);
-        let booked = self.store.booked(&[slot]).await?.first().copied().unwrap_or(0);
+        let booked = self.store.booked(&scene.line.office, &[slot]).await?.first().copied().unwrap_or(0);
         if booked + gathered.booked(&slot) >= capacity {
             return Ok(Event::SlotTaken);
         }
-        gathered.bookings.push(crate::store::Booking { request, slot, capacity });
+        gathered.bookings.push(Booking { request, slot, capacity });
         Ok(Event::Booked { slot })
     }
 
@@ -344,22 +423,8 @@ where
 
 struct Start {
     conversation: ConversationId,
-    line: Line,
-    party: Party,
     at: Timestamp,
     cause: Cause,
-}
-
-impl Start {
-    fn scene(&self, version: u64) -> Scene {
-        Scene {
-            conversation: self.conversation.clone(),
-            line: self.line.clone(),
-            party: self.party.clone(),
-            version,
-            at: self.at,
-        }
-    }
 }
 
 /// A tap on the key of another page.

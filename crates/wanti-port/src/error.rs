@@ -10,13 +10,16 @@ pub enum PortError {
     /// Somebody else changed the conversation meanwhile. Load it again and repeat the turn at once.
     #[error("the conversation changed meanwhile")]
     Conflict,
-    /// The channel limits us. Try again after this long; `all` says whether every citizen must wait or only this one.
+    /// Another process has the conversation now. Stop working on it.
+    #[error("another process has the conversation now")]
+    Superseded,
+    /// The channel limits us. Try again after this long.
     #[error("too many messages, wait {} s", .wait.as_secs())]
     TooMany {
         /// How long.
         wait: Duration,
-        /// Whether it concerns the whole office.
-        all: bool,
+        /// Who must wait: this person or the whole line.
+        scope: Scope,
     },
     /// A passing fault: network, maintenance, a locked database. Try again with growing waits.
     #[error("not reachable now: {0}")]
@@ -36,6 +39,17 @@ pub enum PortError {
     /// We asked for something impossible. Do not try again; it is a fault of the program or its setting.
     #[error("refused: {0}")]
     Refused(String),
+}
+
+/// How far a failure reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// This message.
+    Message,
+    /// Every message to this person.
+    Pair,
+    /// Every message on this line.
+    Number,
 }
 
 /// Whether and when to try again.
@@ -65,7 +79,24 @@ impl PortError {
             PortError::Unavailable(_) => Retry::Later,
             PortError::Unknown => Retry::WhenSure,
             PortError::WindowClosed => Retry::WhenOpen,
-            PortError::Undeliverable | PortError::Stopped(_) | PortError::Refused(_) => Retry::Never,
+            PortError::Superseded | PortError::Undeliverable | PortError::Stopped(_) | PortError::Refused(_) => {
+                Retry::Never
+            }
+        }
+    }
+
+    /// How far it reaches.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self {
+            PortError::TooMany { scope, .. } => *scope,
+            PortError::Stopped(_) => Scope::Number,
+            PortError::Undeliverable | PortError::WindowClosed => Scope::Pair,
+            PortError::Conflict
+            | PortError::Superseded
+            | PortError::Unavailable(_)
+            | PortError::Unknown
+            | PortError::Refused(_) => Scope::Message,
         }
     }
 

@@ -49,7 +49,7 @@ pub struct Wire {
     pub text: Pii<String>,
     /// Its keys.
     pub keys: Keys,
-    /// Address of a picture or file; the text is its caption.
+    /// Address of a picture or file, or the channel's id of an uploaded one; the text is its caption.
     pub media: Option<String>,
 }
 
@@ -78,6 +78,24 @@ pub enum Keys {
     },
     /// Keys in lines under the message.
     Grid(Vec<Vec<Key>>),
+    /// One key that opens an address.
+    Link {
+        /// What people see.
+        title: String,
+        /// The address.
+        address: String,
+    },
+    /// One key that sends something of the person's own.
+    Ask(Wish),
+}
+
+/// What the channel can ask a person for with a key of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Where the person is.
+    Location,
+    /// The person's own telephone number.
+    Contact,
 }
 
 /// A button, a row of a list, or a key.
@@ -92,10 +110,10 @@ pub struct Key {
 }
 
 impl Keys {
-    /// All keys in order.
+    /// All keys that send a token, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Key> {
         let (flat, grid): (&[Key], &[Vec<Key>]) = match self {
-            Keys::None => (&[], &[]),
+            Keys::None | Keys::Link { .. } | Keys::Ask(_) => (&[], &[]),
             Keys::Buttons(keys) | Keys::List { rows: keys, .. } => (keys, &[]),
             Keys::Grid(lines) => (&[], lines),
         };
@@ -127,9 +145,12 @@ pub fn fit(text: &str, menu: Option<&MenuView>, page: usize, limits: &Limits, la
     }
 }
 
-/// Fits a whole message to a channel: its link goes into the text, its picture or file onto a text short enough to be a caption.
+/// Fits a whole message to a channel: its link becomes a key or goes into the text, its picture or file onto a text short enough to be a caption.
 #[must_use]
 pub fn fit_message(message: &Outgoing, page: usize, limits: &Limits, language: Language) -> Rendered {
+    if let Some(wire) = linked(message, limits) {
+        return Rendered { parts: vec![wire], pages: 1, ..Rendered::default() };
+    }
     let mut text = message.text.reveal().clone();
     if let Some((label, address)) = &message.link {
         text = join(&text, &[format!("{label}: {address}")]);
@@ -148,6 +169,21 @@ pub fn fit_message(message: &Outgoing, page: usize, limits: &Limits, language: L
         None => rendered.parts.insert(0, Wire { media: Some(media), ..Wire::default() }),
     }
     rendered
+}
+
+/// A message whose link can be a key of its own: short enough, and with nothing else under it.
+fn linked(message: &Outgoing, limits: &Limits) -> Option<Wire> {
+    let (label, address) = message.link.as_ref()?;
+    let title = tidy(label);
+    let text = message.text.reveal().trim();
+    let alone = message.menu.as_ref().is_none_or(|menu| menu.entries.is_empty()) && message.media.is_none();
+    let fits = title.width() > 0 && limits.length(&title) <= limits.link_title;
+    let worded = text.width() > 0 && limits.length(text) <= limits.text_with_keys;
+    (alone && fits && worded).then(|| Wire {
+        text: Pii::new(text.to_owned()),
+        keys: Keys::Link { title, address: address.clone() },
+        media: None,
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

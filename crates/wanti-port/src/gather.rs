@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use wanti_core::{Effect, Outgoing, Request, Slot, Snapshot};
 use wanti_flow::model::Language;
+use wanti_text::Pii;
 
 use crate::fit::fit_message;
-use crate::store::{Booking, Cause, Commit, Record, Shown, TimerChange};
+use crate::store::{Booking, Cause, Claim, Commit, Record, Shown, TimerChange};
 use crate::{ConversationId, Limits, Line, Outbound, Party};
 
 /// Where a turn happens.
@@ -15,6 +16,8 @@ pub(crate) struct Scene {
     pub(crate) line: Line,
     pub(crate) party: Party,
     pub(crate) version: u64,
+    pub(crate) epoch: Option<u64>,
+    pub(crate) claim: Option<Claim>,
     pub(crate) at: Timestamp,
 }
 
@@ -64,15 +67,17 @@ impl Gathered {
         language: Language,
     ) -> Commit {
         let mut outbox = Vec::new();
-        for message in &self.messages {
+        let messages = joined(self.messages, limits);
+        for message in &messages {
             for wire in fit_message(message, 0, limits, language).parts {
                 outbox.push(outbound(scene, outbox.len(), wire, message.template.clone()));
             }
         }
-        let menu = self.messages.into_iter().rev().find(|message| message.menu.is_some());
+        let menu = messages.into_iter().rev().find(|message| message.menu.is_some());
         Commit {
             conversation: scene.conversation.clone(),
             expected: scene.version,
+            epoch: scene.epoch,
             at: scene.at,
             cause,
             session,
@@ -83,6 +88,7 @@ impl Gathered {
             timers: self.timers,
             records: self.records,
             erase: self.erase,
+            claim: scene.claim,
         }
     }
 
@@ -90,6 +96,32 @@ impl Gathered {
         self.requests.retain(|known| known.number != request.number);
         self.requests.push(request);
     }
+}
+
+/// Where each message costs money, texts that fit together go as one.
+fn joined(messages: Vec<Outgoing>, limits: &Limits) -> Vec<Outgoing> {
+    let mut joined: Vec<Outgoing> = Vec::with_capacity(messages.len());
+    for message in messages {
+        match joined.last_mut().and_then(|before| together(before, &message, limits)) {
+            Some(text) => {
+                joined.pop();
+                joined.push(Outgoing { text, ..message });
+            }
+            None => joined.push(message),
+        }
+    }
+    joined
+}
+
+fn together(before: &Outgoing, next: &Outgoing, limits: &Limits) -> Option<Pii<String>> {
+    let words_only = before.menu.is_none() && before.media.is_none() && before.link.is_none();
+    if !limits.costs || !words_only || next.media.is_some() || before.template != next.template {
+        return None;
+    }
+    let text = format!("{}\n\n{}", before.text.reveal(), next.text.reveal());
+    let keyed = next.menu.is_some() || next.link.is_some();
+    let room = if keyed { limits.text_with_keys } else { limits.text };
+    (limits.length(&text) <= room).then(|| Pii::new(text))
 }
 
 /// A row of the outbox. Its id is the same when the same turn is done again.
@@ -102,5 +134,6 @@ pub(crate) fn outbound(scene: &Scene, place: usize, wire: crate::fit::Wire, temp
         wire,
         template,
         instead_of: None,
+        reply_to: None,
     }
 }

@@ -1,17 +1,23 @@
 //! A store in memory: the plain meaning of [`Store`], for tests, terminals and small trials. It forgets all when the process ends.
 
+mod people;
+mod queue;
+mod turns;
+mod upkeep;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use wanti_core::{Request, Slot};
+use wanti_core::{Request, Slot, Snapshot};
 
 use crate::store::{
-    Booking, Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Record, Settled, Store, TimerChange,
+    Booking, Claim, Claimed, Commit, Committed, Counters, Dead, DueTimer, Held, Hold, InboxMark, Loaded, Purged,
+    Received, Record, Retention, Settle, Shown, Store, Waiting,
 };
-use crate::{Alias, ConversationId, Line, Outbound, Party, PortError, Receipt, SentId};
+use crate::{Alias, Arrival, ConversationId, Inbound, Line, Outbound, Party, PortError, Receipt, SentId, Unreadable};
 
 /// Keeps everything in memory.
 #[derive(Debug, Default)]
@@ -19,19 +25,96 @@ pub struct MemoryStore {
     all: Mutex<All>,
 }
 
+/// Rows are numbered in the order they came, and so kept in it.
 #[derive(Debug, Default)]
 struct All {
-    aliases: BTreeMap<(Line, Alias), ConversationId>,
-    parties: BTreeMap<ConversationId, (Line, Party)>,
-    inbox: BTreeSet<InboxMark>,
-    conversations: BTreeMap<ConversationId, Loaded>,
+    last: u64,
+    last_talk: u64,
+    talks: BTreeMap<u64, Talk>,
+    aliases: BTreeMap<(Line, Alias), u64>,
+    lines: BTreeMap<Line, LineState>,
+    inbox: BTreeMap<u64, Letter>,
+    marks: BTreeMap<InboxMark, u64>,
+    pending: BTreeMap<u64, BTreeSet<u64>>,
+    outbox: BTreeMap<u64, Parcel>,
+    ids: BTreeMap<String, u64>,
+    sent: BTreeMap<(Line, SentId), u64>,
+    /// Parcels that wait or are being sent, by conversation.
+    queue: BTreeMap<u64, BTreeSet<u64>>,
+    /// Receipts of messages not known yet, with the time of the first.
+    parked: BTreeMap<(Line, SentId), (Receipt, Timestamp, Option<PortError>)>,
+    unreadable: Vec<Unreadable>,
     serials: BTreeMap<(String, Date), u32>,
-    requests: Vec<(ConversationId, Request)>,
-    bookings: Vec<(ConversationId, Booking)>,
-    timers: BTreeMap<(ConversationId, String), Timestamp>,
-    waiting: Vec<Outbound>,
-    receipts: BTreeMap<SentId, Receipt>,
-    records: Vec<(ConversationId, Timestamp, Record)>,
+    requests: Vec<Filed>,
+    bookings: Vec<(u64, Booking)>,
+    timers: BTreeMap<(u64, String), Timestamp>,
+    records: Vec<(u64, Timestamp, Record)>,
+}
+
+/// A conversation.
+#[derive(Debug)]
+struct Talk {
+    line: Line,
+    party: Party,
+    version: u64,
+    session: Option<Snapshot>,
+    shown: Option<Shown>,
+    last_inbound: Option<Timestamp>,
+    last_turn: Option<Timestamp>,
+    holder: Option<(String, Timestamp)>,
+    epoch: u64,
+    booked: Option<Timestamp>,
+}
+
+#[derive(Debug, Default)]
+struct LineState {
+    paused: Option<Timestamp>,
+    booked: Option<Timestamp>,
+}
+
+/// A message that came in.
+#[derive(Debug)]
+struct Letter {
+    talk: u64,
+    mark: InboxMark,
+    body: Option<Inbound>,
+    received: Timestamp,
+    done: bool,
+    stumbles: u32,
+}
+
+/// A message on its way out.
+#[derive(Debug)]
+struct Parcel {
+    talk: u64,
+    message: Outbound,
+    queued: Timestamp,
+    state: ParcelState,
+    /// When it may be claimed, while it waits or is being sent.
+    due: Timestamp,
+    attempt: u32,
+    /// The channel's id from before it was revived.
+    earlier: Option<SentId>,
+    receipt: Option<Receipt>,
+    settled: Timestamp,
+    why: Option<PortError>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum ParcelState {
+    Waiting,
+    Sending,
+    Held,
+    Sent(SentId),
+    Dead,
+}
+
+/// A request.
+#[derive(Debug)]
+struct Filed {
+    owner: u64,
+    request: Request,
+    forget: bool,
 }
 
 impl MemoryStore {
@@ -41,36 +124,84 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
-    /// Every record of a conversation with its time, oldest first.
-    #[must_use]
-    pub fn records(&self, conversation: &ConversationId) -> Vec<(Timestamp, Record)> {
-        let all = self.all();
-        let own = all.records.iter().filter(|(owner, ..)| owner == conversation);
-        own.map(|(_, at, record)| (*at, record.clone())).collect()
-    }
-
     /// No method leaves the data half changed, so what a panicking thread left behind is whole.
     fn all(&self) -> MutexGuard<'_, All> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+impl All {
+    fn talk(&self, conversation: &ConversationId) -> Option<(u64, &Talk)> {
+        let number = conversation.number()?;
+        self.talks.get(&number).map(|talk| (number, talk))
+    }
+
+    fn next(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+}
+
 #[async_trait]
 impl Store for MemoryStore {
+    async fn receive(&self, arrivals: Vec<Arrival>, hold: Option<&Hold>) -> Result<Vec<Received>, PortError> {
+        let mut all = self.all();
+        Ok(arrivals.into_iter().map(|arrival| all.receive(arrival, hold)).collect())
+    }
+
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError> {
-        Ok(self.all().conversation(line, party))
+        let number = self.all().resolve(line, party, &[]);
+        Ok(ConversationId::numbered(number))
     }
 
     async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError> {
-        Ok(self.all().parties.get(conversation).cloned())
+        Ok(self.all().talk(conversation).map(|(_, talk)| (talk.line.clone(), talk.party.clone())))
     }
 
-    async fn seen(&self, mark: &InboxMark) -> Result<bool, PortError> {
-        Ok(self.all().inbox.contains(mark))
+    async fn pending(&self, conversation: &ConversationId, most: usize) -> Result<Vec<Waiting>, PortError> {
+        Ok(self.all().waiting(conversation, most))
+    }
+
+    async fn stumbled(&self, mark: &InboxMark) -> Result<u32, PortError> {
+        let mut all = self.all();
+        let place = all.marks.get(mark).copied();
+        let letter = place.and_then(|place| all.inbox.get_mut(&place)).filter(|letter| !letter.done);
+        Ok(letter.map_or(0, |letter| {
+            letter.stumbles = letter.stumbles.saturating_add(1);
+            letter.stumbles
+        }))
+    }
+
+    async fn take(&self, hold: &Hold, most: usize) -> Result<Vec<Held>, PortError> {
+        Ok(self.all().take(hold, most))
+    }
+
+    async fn hold(&self, conversation: &ConversationId, hold: &Hold) -> Result<Option<Held>, PortError> {
+        let epoch = conversation.number().and_then(|number| self.all().hold(number, hold));
+        Ok(epoch.map(|epoch| Held { conversation: conversation.clone(), epoch }))
+    }
+
+    async fn release(&self, holder: &str, conversation: Option<&ConversationId>) -> Result<(), PortError> {
+        let mut all = self.all();
+        let only = conversation.map(ConversationId::number);
+        let own = |number: &u64, talk: &Talk| {
+            only.is_none_or(|only| only == Some(*number)) && talk.holder.as_ref().is_some_and(|(by, _)| by == holder)
+        };
+        for (_, talk) in all.talks.iter_mut().filter(|(number, talk)| own(number, talk)) {
+            talk.holder = None;
+        }
+        Ok(())
     }
 
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError> {
-        Ok(self.all().conversations.get(conversation).cloned().unwrap_or_default())
+        let all = self.all();
+        Ok(all.talk(conversation).map_or_else(Loaded::default, |(_, talk)| Loaded {
+            version: talk.version,
+            session: talk.session.clone(),
+            shown: talk.shown.clone(),
+            last_inbound: talk.last_inbound,
+            who: Some((talk.line.clone(), talk.party.clone())),
+        }))
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError> {
@@ -86,26 +217,28 @@ impl Store for MemoryStore {
 
     async fn requests_of(&self, owner: &ConversationId) -> Result<Vec<Request>, PortError> {
         let all = self.all();
-        let own = all.requests.iter().rev().filter(|(of, _)| of == owner);
-        Ok(own.map(|(_, request)| request.clone()).collect())
+        let own = all.requests.iter().rev().filter(|filed| Some(filed.owner) == owner.number());
+        Ok(own.map(|filed| filed.request.clone()).collect())
     }
 
     async fn request(&self, number: &str) -> Result<Option<(ConversationId, Request)>, PortError> {
-        Ok(self.all().requests.iter().find(|(_, request)| request.number == number).cloned())
+        let all = self.all();
+        let filed = all.requests.iter().find(|filed| filed.request.number == number);
+        Ok(filed.map(|filed| (ConversationId::numbered(filed.owner), filed.request.clone())))
     }
 
-    async fn booked(&self, slots: &[Slot]) -> Result<Vec<u32>, PortError> {
+    async fn booked(&self, office: &str, slots: &[Slot]) -> Result<Vec<u32>, PortError> {
         let all = self.all();
-        Ok(slots.iter().map(|slot| all.booked(slot)).collect())
+        Ok(slots.iter().map(|slot| all.booked(office, slot)).collect())
     }
 
     async fn due_timers(&self, now: Timestamp, most: usize) -> Result<Vec<DueTimer>, PortError> {
         let all = self.all();
         let due = all.timers.iter().filter(|(_, due)| **due <= now);
         let mut due: Vec<DueTimer> = due
-            .map(|((conversation, name), due)| DueTimer {
+            .map(|((talk, name), due)| DueTimer {
                 due: *due,
-                conversation: conversation.clone(),
+                conversation: ConversationId::numbered(*talk),
                 name: name.clone(),
             })
             .collect();
@@ -118,143 +251,50 @@ impl Store for MemoryStore {
         Ok(self.all().timers.values().min().copied())
     }
 
-    async fn outbox(&self, conversation: &ConversationId) -> Result<Vec<Outbound>, PortError> {
+    async fn records(&self, conversation: &ConversationId) -> Result<Vec<(Timestamp, Record)>, PortError> {
         let all = self.all();
-        Ok(all.waiting.iter().filter(|message| message.conversation == *conversation).cloned().collect())
+        let own = all.records.iter().filter(|(owner, ..)| Some(*owner) == conversation.number());
+        Ok(own.map(|(_, at, record)| (*at, record.clone())).collect())
     }
 
-    async fn settle(&self, id: &str, settled: Settled) -> Result<(), PortError> {
-        let mut all = self.all();
-        let known = all.waiting.iter().any(|message| message.id == id);
-        all.waiting.retain(|message| message.id != id);
-        if let (true, Settled::Sent(sent)) = (known, settled) {
-            all.receipts.insert(sent, Receipt::Sent);
-        }
+    async fn outbox(&self, conversation: &ConversationId) -> Result<Vec<Outbound>, PortError> {
+        let all = self.all();
+        let unsent =
+            |parcel: &&Parcel| matches!(parcel.state, ParcelState::Waiting | ParcelState::Sending | ParcelState::Held);
+        let own = all.outbox.values().filter(|parcel| Some(parcel.talk) == conversation.number());
+        Ok(own.filter(unsent).map(|parcel| all.addressed(parcel)).collect())
+    }
+
+    async fn claim(&self, line: &Line, claim: &Claim, most: usize) -> Result<Vec<Claimed>, PortError> {
+        Ok(self.all().claim(line, claim, most))
+    }
+
+    async fn claim_next(&self, conversation: &ConversationId, claim: &Claim) -> Result<Option<Claimed>, PortError> {
+        Ok(conversation.number().and_then(|number| self.all().claim_first(number, claim)))
+    }
+
+    async fn settle(&self, settle: Settle, next: Option<&Claim>) -> Result<Option<Claimed>, PortError> {
+        Ok(self.all().settle(settle, next))
+    }
+
+    async fn pause(&self, line: &Line, until: Option<Timestamp>) -> Result<(), PortError> {
+        self.all().lines.entry(line.clone()).or_default().paused = until;
         Ok(())
     }
 
-    async fn receipt(&self, sent: &SentId, receipt: Receipt) -> Result<Option<Receipt>, PortError> {
-        let mut all = self.all();
-        let Some(known) = all.receipts.get_mut(sent) else {
-            return Ok(None);
-        };
-        *known = receipt.after(Some(*known));
-        Ok(Some(*known))
-    }
-}
-
-impl All {
-    fn conversation(&mut self, line: &Line, party: &Party) -> ConversationId {
-        let address = Alias::User(party.address.clone());
-        let names: Vec<&Alias> = party.aliases.iter().chain([&address]).collect();
-        let known = names.iter().find_map(|alias| self.aliases.get(&(line.clone(), (*alias).clone())).cloned());
-        let id = known.unwrap_or_else(|| ConversationId(format!("c{}", self.parties.len() + 1)));
-        for alias in names {
-            self.aliases.insert((line.clone(), alias.clone()), id.clone());
-        }
-        self.parties.insert(id.clone(), (line.clone(), party.clone()));
-        id
+    async fn dead(&self, most: usize) -> Result<Vec<Dead>, PortError> {
+        Ok(self.all().dead(most))
     }
 
-    fn booked(&self, slot: &Slot) -> u32 {
-        let count = self.bookings.iter().filter(|(_, booking)| booking.slot == *slot).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+    async fn revive(&self, id: &str, at: Timestamp) -> Result<bool, PortError> {
+        Ok(self.all().revive(id, at))
     }
 
-    /// All conditions are looked at before anything changes.
-    fn commit(&mut self, commit: Commit) -> Result<Committed, PortError> {
-        if self.had_its_turn(&commit) {
-            return Ok(Committed::Duplicate);
-        }
-        let version = self.conversations.get(&commit.conversation).map_or(0, |loaded| loaded.version);
-        if version != commit.expected || !self.slots_have_room(&commit) {
-            return Err(PortError::Conflict);
-        }
-        if commit.erase {
-            self.erase(&commit.conversation);
-        }
-        self.begin(&commit);
-        self.keep_requests(&commit);
-        self.book(&commit);
-        self.change_timers(&commit);
-        self.waiting.extend(commit.outbox);
-        let lines = commit.records.into_iter().map(|record| (commit.conversation.clone(), commit.at, record));
-        self.records.extend(lines);
-        let loaded = self.conversations.entry(commit.conversation).or_default();
-        loaded.version = version + 1;
-        loaded.session = Some(commit.session);
-        loaded.shown = commit.shown.or(loaded.shown.take());
-        Ok(Committed::Done(version + 1))
+    async fn purge(&self, retention: &Retention) -> Result<Purged, PortError> {
+        Ok(self.all().purge(retention))
     }
 
-    fn had_its_turn(&self, commit: &Commit) -> bool {
-        match &commit.cause {
-            Cause::Inbound(mark) => self.inbox.contains(mark),
-            Cause::Timer(timer) => {
-                let key = (timer.conversation.clone(), timer.name.clone());
-                self.timers.get(&key) != Some(&timer.due)
-            }
-            Cause::Office => false,
-        }
-    }
-
-    fn slots_have_room(&self, commit: &Commit) -> bool {
-        commit.bookings.iter().all(|booking| {
-            let own = |(_, other): &&(ConversationId, Booking)| {
-                other.slot == booking.slot && other.request.is_some() && other.request == booking.request
-            };
-            let own = u32::try_from(self.bookings.iter().filter(own).count()).unwrap_or(u32::MAX);
-            self.booked(&booking.slot).saturating_sub(own) < booking.capacity
-        })
-    }
-
-    fn erase(&mut self, conversation: &ConversationId) {
-        self.conversations.remove(conversation);
-        self.requests.retain(|(owner, _)| owner != conversation);
-        self.bookings.retain(|(owner, _)| owner != conversation);
-        self.timers.retain(|(owner, _), _| owner != conversation);
-        self.waiting.retain(|message| message.conversation != *conversation);
-        self.records.retain(|(owner, ..)| owner != conversation);
-    }
-
-    fn begin(&mut self, commit: &Commit) {
-        match &commit.cause {
-            Cause::Inbound(mark) => {
-                self.inbox.insert(mark.clone());
-            }
-            Cause::Timer(timer) => {
-                self.timers.remove(&(timer.conversation.clone(), timer.name.clone()));
-            }
-            Cause::Office => {}
-        }
-    }
-
-    fn keep_requests(&mut self, commit: &Commit) {
-        for request in &commit.requests {
-            match self.requests.iter_mut().find(|(_, known)| known.number == request.number) {
-                Some((_, known)) => known.clone_from(request),
-                None => self.requests.push((commit.conversation.clone(), request.clone())),
-            }
-        }
-    }
-
-    fn book(&mut self, commit: &Commit) {
-        for booking in &commit.bookings {
-            self.bookings.retain(|(_, other)| other.request.is_none() || other.request != booking.request);
-            self.bookings.push((commit.conversation.clone(), booking.clone()));
-        }
-    }
-
-    fn change_timers(&mut self, commit: &Commit) {
-        for change in &commit.timers {
-            match change {
-                TimerChange::Set { name, due } => {
-                    self.timers.insert((commit.conversation.clone(), name.clone()), *due);
-                }
-                TimerChange::Cancel { name } => {
-                    self.timers.remove(&(commit.conversation.clone(), name.clone()));
-                }
-            }
-        }
+    async fn counters(&self) -> Result<Counters, PortError> {
+        Ok(self.all().counters())
     }
 }

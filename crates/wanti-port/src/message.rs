@@ -6,10 +6,14 @@ use wanti_flow::model::Channel;
 use wanti_text::Pii;
 
 use crate::fit::Wire;
+use crate::party::{Alias, Party};
+use crate::receipt::Delivery;
 
 /// One line of an office: a number on WhatsApp, a bot on Telegram, a terminal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
+    /// The office; its lines share requests and pickup slots.
+    pub office: String,
     /// The kind of channel.
     pub channel: Channel,
     /// The channel's name for the office's side.
@@ -20,26 +24,29 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(pub String);
 
-/// A person on a channel. A telephone number may be missing, and any of the names may change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
-    /// Where messages to this person are sent.
-    pub address: Pii<String>,
-    /// Every name the channel gave, the most lasting first.
-    pub aliases: Vec<Alias>,
-    /// The name the person goes by.
-    pub name: Option<Pii<String>>,
+/// One thing a channel brought. A webhook brings a list of them, each readable on its own.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a box for each message would cost more than the room of a receipt")]
+pub enum Arrival {
+    /// Somebody sent something.
+    Message(Inbound),
+    /// What became of a message of ours.
+    Receipt(Delivery),
+    /// Something that should have been one of these and could not be read; kept for a person to look at.
+    Unreadable(Unreadable),
 }
 
-/// A name by which a person can be found again.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Alias {
-    /// The channel's own id.
-    User(Pii<String>),
-    /// Telephone number, digits only with the country first.
-    Phone(Pii<String>),
-    /// A public name that its owner can change.
-    Username(Pii<String>),
+/// A piece of a webhook that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// On which line.
+    pub line: Line,
+    /// What was wrong with it, without personal data.
+    pub why: String,
+    /// The piece itself.
+    pub body: Pii<String>,
+    /// When it came.
+    pub received: Timestamp,
 }
 
 /// Something that came in.
@@ -49,12 +56,18 @@ pub struct Inbound {
     pub line: Line,
     /// The channel's id; the same id on the same line is the same message.
     pub id: String,
-    /// From whom.
+    /// From whom. For [`InboundKind::HumanEcho`] the citizen it was written to.
     pub from: Party,
     /// When the channel says it was sent.
     pub sent: Timestamp,
     /// When it reached us; the engine's clock.
     pub received: Timestamp,
+    /// The group it was written in; none in a conversation of two.
+    pub group: Option<String>,
+    /// The earlier message it answers.
+    pub reply_to: Option<SentId>,
+    /// It was forwarded from elsewhere.
+    pub forwarded: bool,
     /// What it is.
     pub kind: InboundKind,
 }
@@ -63,7 +76,7 @@ pub struct Inbound {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InboundKind {
-    /// Words.
+    /// Words. A command such as `/menu` comes as its word, without the stroke.
     Text(Pii<String>),
     /// A tap on a key.
     Choice {
@@ -71,8 +84,10 @@ pub enum InboundKind {
         token: String,
         /// What stood on it.
         title: String,
-        /// The message it stood on, when the channel says so.
+        /// The message it stood on, when the channel says so and it can still be edited.
         on: Option<SentId>,
+        /// What [`crate::Transport::acknowledge`] must answer so that the key stops turning.
+        callback: Option<String>,
     },
     /// A link or a start command.
     Start {
@@ -80,38 +95,81 @@ pub enum InboundKind {
         payload: Option<String>,
     },
     /// A photo, document or voice message.
-    Media(Media),
+    Media {
+        /// What the engine is told.
+        media: Media,
+        /// What the channel says of the file.
+        file: FileFacts,
+    },
     /// A position.
     Location(Location),
     /// A contact.
     Contact {
-        /// Its number.
+        /// Its number, digits only with the country first.
         phone: Pii<String>,
         /// The channel vouches that it is the sender's own.
         own: bool,
     },
+    /// A sign put on a message.
+    Reaction {
+        /// On which.
+        on: SentId,
+        /// The sign; none when it was taken away.
+        emoji: Option<String>,
+    },
     /// An earlier message was changed; nothing is undone by it.
-    Edited,
+    Edited {
+        /// Which.
+        on: SentId,
+        /// Its words now.
+        text: Option<Pii<String>>,
+    },
     /// An earlier message was taken back.
-    Withdrawn,
+    Withdrawn {
+        /// Which.
+        on: SentId,
+    },
     /// An officer answered from the office's own phone.
-    HumanEcho,
+    HumanEcho {
+        /// What the officer wrote.
+        text: Option<Pii<String>>,
+    },
+    /// The person has new names. `from` holds them; the conversation is the one of the earlier names.
+    Renamed {
+        /// The names until now.
+        earlier: Vec<Alias>,
+    },
     /// The person wants no more messages.
     Blocked,
     /// Anything else, by the channel's name for it.
     Unsupported(String),
 }
 
+/// What a channel says of a file that was sent. Its name is never used as a path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileFacts {
+    /// Its type, as the sender claims.
+    pub mime: Option<String>,
+    /// Its size in bytes.
+    pub size: Option<u64>,
+    /// Its SHA-256 as the channel gives it.
+    pub sha256: Option<String>,
+    /// Its name.
+    pub name: Option<Pii<String>>,
+    /// Files sent together carry the same name of their album.
+    pub album: Option<String>,
+}
+
 /// A message on its way out: one row of the outbox.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outbound {
-    /// Its own id; sending twice under one id must not reach the person twice where the channel can prevent it.
+    /// Its own id, ASCII and short. The channel is told it and gives it back with receipts where it can.
     pub id: String,
     /// The conversation.
     pub conversation: ConversationId,
     /// On which line.
     pub line: Line,
-    /// To whom.
+    /// To whom. When it is claimed for sending, the store puts the person as known by then.
     pub to: Party,
     /// What.
     pub wire: Wire,
@@ -119,30 +177,25 @@ pub struct Outbound {
     pub template: Option<String>,
     /// The message it takes the place of, where the channel can edit.
     pub instead_of: Option<SentId>,
+    /// The message it answers, to be shown as such where the channel can.
+    pub reply_to: Option<SentId>,
 }
 
-/// The channel's id of a message that was sent.
+/// The channel's id of a message, complete enough to be found again on its line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SentId(pub String);
 
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Receipt {
-    /// It failed; ends the matter only when nothing better is known.
-    Failed,
-    /// The channel has it.
-    Sent,
-    /// The person's phone has it.
-    Delivered,
-    /// It was read or played.
-    Read,
-}
-
-impl Receipt {
-    /// What is known after this one came as well. Receipts come in any order; none steps back.
+impl ConversationId {
+    /// The id of the conversation with this number in a store.
     #[must_use]
-    pub fn after(self, known: Option<Receipt>) -> Receipt {
-        known.map_or(self, |known| known.max(self))
+    pub fn numbered(number: u64) -> ConversationId {
+        ConversationId(format!("c{number}"))
+    }
+
+    /// The number in a store.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        self.0.strip_prefix('c').and_then(|digits| digits.parse().ok())
     }
 }
 
@@ -154,47 +207,27 @@ impl Inbound {
             InboundKind::Start { payload } => {
                 return Some(Event::Start { payload: payload.clone() });
             }
-            InboundKind::Edited | InboundKind::Withdrawn | InboundKind::Blocked => return None,
+            InboundKind::Reaction { .. }
+            | InboundKind::Edited { .. }
+            | InboundKind::Withdrawn { .. }
+            | InboundKind::Renamed { .. }
+            | InboundKind::Blocked => return None,
             InboundKind::Text(words) => MessageKind::Text(words.clone()),
             InboundKind::Choice { token, title, .. } => {
                 MessageKind::Choice { token: token.clone(), title: title.clone() }
             }
-            InboundKind::Media(media) => MessageKind::Media(media.clone()),
+            InboundKind::Media { media, .. } => MessageKind::Media(media.clone()),
             InboundKind::Location(location) => MessageKind::Location(location.clone()),
             InboundKind::Contact { phone, own } => MessageKind::Contact { phone: phone.clone(), own: *own },
-            InboundKind::HumanEcho => MessageKind::HumanEcho,
+            InboundKind::HumanEcho { .. } => MessageKind::HumanEcho,
             InboundKind::Unsupported(_) => MessageKind::Other,
         };
         Some(Event::Message(Message { id: self.id.clone(), kind }))
     }
-}
 
-impl Party {
-    /// A person known by one id of the channel, which is also the address.
+    /// Whether it opens the window in which the channel allows free text.
     #[must_use]
-    pub fn of(id: &str) -> Party {
-        let id = Pii::new(id.to_owned());
-        Party { address: id.clone(), aliases: vec![Alias::User(id)], name: None }
-    }
-
-    /// The telephone number, when the channel gave one.
-    #[must_use]
-    pub fn phone(&self) -> Option<&Pii<String>> {
-        self.aliases.iter().find_map(|alias| match alias {
-            Alias::Phone(phone) => Some(phone),
-            Alias::User(_) | Alias::Username(_) => None,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn receipts_never_step_back() {
-        assert_eq!(Receipt::Sent.after(Some(Receipt::Read)), Receipt::Read);
-        assert_eq!(Receipt::Failed.after(Some(Receipt::Delivered)), Receipt::Delivered);
-        assert_eq!(Receipt::Failed.after(None), Receipt::Failed);
+    pub fn opens_window(&self) -> bool {
+        !matches!(self.kind, InboundKind::HumanEcho { .. }) && self.event().is_some()
     }
 }

@@ -1,31 +1,69 @@
 //! The socket of a store: everything one turn changes goes in together or not at all.
 
+mod intake;
+mod sending;
+mod turn;
+mod upkeep;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use wanti_core::{AuditLine, Outgoing, RatingFor, Request, Slot, Snapshot};
-use wanti_text::Pii;
+use wanti_core::{Request, Slot};
 
-use crate::{ConversationId, Line, Outbound, Party, PortError, Receipt, SentId};
+use crate::{Arrival, ConversationId, Line, Outbound, Party, PortError};
+pub use intake::{Held, Hold, InboxMark, Received, Tracked, Waiting};
+pub use sending::{Claim, Claimed, Dead, Settle, Settled};
+pub use turn::{Booking, Cause, Commit, Committed, DueTimer, Loaded, Record, Shown, TimerChange};
+pub use upkeep::{Counters, Purged, Retention};
 
-/// Where conversations, requests, outgoing messages and timers are kept. [`crate::MemoryStore`] is its plain meaning.
+/// Where conversations, requests, messages and timers are kept. [`crate::MemoryStore`] is its plain meaning.
 ///
-/// Every method may fail with [`PortError::Unavailable`]; nothing has changed then.
+/// A message is received, waits for its turn, has it in a commit, and its answers wait in the outbox until each is
+/// claimed, sent and settled. Every method is one transaction: when it fails, nothing has changed; when it returns, what
+/// it stored outlives a power cut (but for [`crate::MemoryStore`]). Every method may fail with
+/// [`PortError::Unavailable`]. Times are kept to the microsecond and always come from the caller.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// The conversation of this person on this line, found by any alias or begun now. New aliases are remembered.
+    /// Stores what a channel brought, before the channel is told that it arrived; one answer for each piece, in order.
+    /// With a hold, free conversations with a new message are taken for its holder at once.
+    async fn receive(&self, arrivals: Vec<Arrival>, hold: Option<&Hold>) -> Result<Vec<Received>, PortError>;
+
+    /// The conversation of this person on this line, found by any alias or begun now. New names are remembered, and
+    /// conversations that turn out to be one person's become one.
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError>;
 
     /// The line and the person of a conversation.
     async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError>;
 
-    /// Whether a message has already had its turn.
-    async fn seen(&self, mark: &InboxMark) -> Result<bool, PortError>;
+    /// Messages of a conversation that wait for their turn, in the order they arrived.
+    async fn pending(&self, conversation: &ConversationId, most: usize) -> Result<Vec<Waiting>, PortError>;
+
+    /// A turn for this message went wrong beyond repair; how often that has happened now. 0 for a message that does not wait.
+    async fn stumbled(&self, mark: &InboxMark) -> Result<u32, PortError>;
+
+    /// Takes conversations with messages that wait, the longest waiting first: those nobody holds, and those of this holder.
+    async fn take(&self, hold: &Hold, most: usize) -> Result<Vec<Held>, PortError>;
+
+    /// Takes or keeps one conversation; none when another holds it or it is unknown.
+    async fn hold(&self, conversation: &ConversationId, hold: &Hold) -> Result<Option<Held>, PortError>;
+
+    /// Gives up one conversation, or all of them.
+    async fn release(&self, holder: &str, conversation: Option<&ConversationId>) -> Result<(), PortError>;
+
+    /// Returns when another process stored something that waits for a turn. A store of one process never returns.
+    async fn woken(&self) {
+        std::future::pending().await
+    }
 
     /// The conversation as it is now.
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError>;
 
-    /// Stores one turn whole. [`PortError::Conflict`] when the version is not the expected one or a slot has become full.
+    /// Stores one turn whole.
+    ///
+    /// # Errors
+    /// [`PortError::Conflict`] when the version is not the expected one or a slot has become full,
+    /// [`PortError::Superseded`] when the epoch is not the present one, [`PortError::Refused`] when the conversation or the
+    /// message is unknown or an earlier message still waits.
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError>;
 
     /// The next serial of the day for this prefix, from 1. A serial is given once, also when its turn fails later.
@@ -37,8 +75,8 @@ pub trait Store: Send + Sync {
     /// A request with its owner. Never show it to anybody but the owner and the officers.
     async fn request(&self, number: &str) -> Result<Option<(ConversationId, Request)>, PortError>;
 
-    /// How many have booked each slot, in the order asked.
-    async fn booked(&self, slots: &[Slot]) -> Result<Vec<u32>, PortError>;
+    /// How many at this office have booked each slot, in the order asked.
+    async fn booked(&self, office: &str, slots: &[Slot]) -> Result<Vec<u32>, PortError>;
 
     /// Timers that are due, earliest first.
     async fn due_timers(&self, now: Timestamp, most: usize) -> Result<Vec<DueTimer>, PortError>;
@@ -46,176 +84,35 @@ pub trait Store: Send + Sync {
     /// When the next timer is due.
     async fn next_timer(&self) -> Result<Option<Timestamp>, PortError>;
 
-    /// Messages of a conversation that wait to be sent, in order.
+    /// Every record of a conversation with its time, oldest first.
+    async fn records(&self, conversation: &ConversationId) -> Result<Vec<(Timestamp, Record)>, PortError>;
+
+    /// Messages of a conversation that are not sent yet, in order.
     async fn outbox(&self, conversation: &ConversationId) -> Result<Vec<Outbound>, PortError>;
 
-    /// What became of sending a message. An unknown id changes nothing.
-    async fn settle(&self, id: &str, settled: Settled) -> Result<(), PortError>;
+    /// Messages of a line to send now, longest waiting first: of each conversation only the first that waits, and none
+    /// while another of it is being sent. A message whose sender was lost comes again when its time has passed.
+    async fn claim(&self, line: &Line, claim: &Claim, most: usize) -> Result<Vec<Claimed>, PortError>;
 
-    /// A receipt of the channel; what is known of the message after it, none for an unknown one.
-    async fn receipt(&self, sent: &SentId, receipt: Receipt) -> Result<Option<Receipt>, PortError>;
-}
+    /// The same for one conversation.
+    async fn claim_next(&self, conversation: &ConversationId, claim: &Claim) -> Result<Option<Claimed>, PortError>;
 
-/// An incoming message, by which its second coming is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InboxMark {
-    /// The line.
-    pub line: Line,
-    /// The channel's id.
-    pub id: String,
-}
+    /// What became of sending a message, and with a claim the next one of the same conversation. A message that is
+    /// unknown, or was claimed again since, is changed only by [`Settled::Sent`]; one that is sent stays so.
+    async fn settle(&self, settle: Settle, next: Option<&Claim>) -> Result<Option<Claimed>, PortError>;
 
-/// A conversation as it is stored.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Loaded {
-    /// Grows by one with every turn; 0 before the first.
-    pub version: u64,
-    /// The session.
-    pub session: Option<Snapshot>,
-    /// The last menu shown.
-    pub shown: Option<Shown>,
-}
+    /// Nothing is claimed on this line before that time; none lifts it.
+    async fn pause(&self, line: &Line, until: Option<Timestamp>) -> Result<(), PortError>;
 
-/// A menu that was shown, to turn its pages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
-    /// The message with the menu.
-    pub message: Outgoing,
-    /// The page, from 0.
-    pub page: usize,
-}
+    /// Messages that were given up or failed on their way, latest first.
+    async fn dead(&self, most: usize) -> Result<Vec<Dead>, PortError>;
 
-/// One turn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Commit {
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// The version that was loaded.
-    pub expected: u64,
-    /// When.
-    pub at: Timestamp,
-    /// What began the turn.
-    pub cause: Cause,
-    /// The session after it.
-    pub session: Snapshot,
-    /// A menu shown in it; none keeps the one before.
-    pub shown: Option<Shown>,
-    /// Requests as they are now.
-    pub requests: Vec<Request>,
-    /// Slots booked; a request's earlier booking is given up.
-    pub bookings: Vec<Booking>,
-    /// Messages to send, in order.
-    pub outbox: Vec<Outbound>,
-    /// Timers set and forgotten, in order.
-    pub timers: Vec<TimerChange>,
-    /// Lines that are only ever added.
-    pub records: Vec<Record>,
-    /// Before all else, forget what is stored of this citizen: session, requests, messages, records, timers.
-    pub erase: bool,
-}
+    /// Lets a message that is held, was given up or failed wait again from this time; whether there was one.
+    async fn revive(&self, id: &str, at: Timestamp) -> Result<bool, PortError>;
 
-/// What began a turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
-    /// A message; a second turn for it is refused.
-    Inbound(InboxMark),
-    /// A timer; it is removed, and a turn for a timer that is gone is refused.
-    Timer(DueTimer),
-    /// An officer or the office's own machinery.
-    Office,
-}
+    /// Removes what has been kept long enough. Duplicates of removed marks are no longer known.
+    async fn purge(&self, retention: &Retention) -> Result<Purged, PortError>;
 
-/// What became of a commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Committed {
-    /// It is stored; the version now.
-    Done(u64),
-    /// The message or timer had its turn before. Nothing changed.
-    Duplicate,
-}
-
-/// A booked slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booking {
-    /// The request.
-    pub request: Option<String>,
-    /// The slot.
-    pub slot: Slot,
-    /// How many it holds.
-    pub capacity: u32,
-}
-
-/// A change of timers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimerChange {
-    /// Set, or set anew.
-    Set {
-        /// Its name in the conversation.
-        name: String,
-        /// When.
-        due: Timestamp,
-    },
-    /// Forget.
-    Cancel {
-        /// Its name in the conversation.
-        name: String,
-    },
-}
-
-/// A timer that ran out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DueTimer {
-    /// When it was due.
-    pub due: Timestamp,
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// Its name.
-    pub name: String,
-}
-
-/// A line that is kept for the office.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Record {
-    /// Audit trail.
-    Audit(AuditLine),
-    /// The conversation went to an officer.
-    Handoff {
-        /// Id of the role.
-        role: String,
-        /// Why.
-        reason: String,
-        /// The request talked about.
-        request: Option<String>,
-    },
-    /// The bot answers again.
-    HandoffEnded,
-    /// The answer to a consent text.
-    Consent {
-        /// Id of the text.
-        id: String,
-        /// Its version.
-        version: String,
-        /// Whether the citizen agreed.
-        given: bool,
-    },
-    /// A mark.
-    Rated {
-        /// For what.
-        of: RatingFor,
-        /// The mark.
-        mark: Option<u8>,
-        /// The highest possible.
-        up_to: u8,
-        /// Words beside it.
-        comment: Option<Pii<String>>,
-    },
-}
-
-/// What became of sending a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settled {
-    /// The channel took it.
-    Sent(SentId),
-    /// It will not be sent.
-    Dropped(PortError),
+    /// How much of everything there is.
+    async fn counters(&self) -> Result<Counters, PortError>;
 }

@@ -54,14 +54,21 @@ impl Transport for Fake {
     }
 }
 
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_795_485_600 + seconds).unwrap()
+}
+
 fn inbound(id: &str, kind: InboundKind) -> Inbound {
-    let now: Timestamp = "2026-11-24T02:00:00Z".parse().unwrap();
+    let now = at(0);
     Inbound {
-        line: Line { channel: Channel::WhatsApp, id: "kantor".to_owned() },
+        line: Line { office: "contoh".to_owned(), channel: Channel::WhatsApp, id: "kantor".to_owned() },
         id: id.to_owned(),
         from: Party::of("u1"),
         sent: now,
         received: now,
+        group: None,
+        reply_to: None,
+        forwarded: false,
         kind,
     }
 }
@@ -71,7 +78,12 @@ fn text(id: &str, words: &str) -> Inbound {
 }
 
 fn tap(id: &str, token: &str) -> Inbound {
-    let kind = InboundKind::Choice { token: token.to_owned(), title: String::new(), on: Some(SentId("s1".to_owned())) };
+    let kind = InboundKind::Choice {
+        token: token.to_owned(),
+        title: String::new(),
+        on: Some(SentId("s1".to_owned())),
+        callback: None,
+    };
     inbound(id, kind)
 }
 
@@ -94,10 +106,10 @@ fn a_request_gets_a_number_and_an_officer_finishes_it() {
         let actor = Actor { name: "Bu Ida".to_owned(), role: String::new() };
         let at = requests[0].opened;
         let driven = driver.decide(&said.conversation, Some(number), actor, Decision::Ready, at).await.unwrap();
-        assert!(matches!(driven.committed, Committed::Done(_)));
+        assert!(matches!(driven.committed, Committed::Done { .. }));
         let (_, stored) = store.request(number).await.unwrap().unwrap();
         assert_eq!(stored.state, State::Ready);
-        driver.deliver(&said.conversation).await.unwrap();
+        driver.deliver(&said.conversation, at).await.unwrap();
         assert!(fake.last().wire.text.reveal().contains(number));
     });
 }
@@ -149,7 +161,7 @@ fn what_cannot_be_sent_now_waits_and_what_never_can_is_dropped() {
         let conversation = store.conversation(&first.line, &first.from).await.unwrap();
         assert_eq!(store.outbox(&conversation).await.unwrap().len(), 1, "kept");
         let driver = Driver::new(&engine, &store, &fake);
-        assert!(driver.deliver(&conversation).await.unwrap().is_empty());
+        assert!(driver.deliver(&conversation, at(10)).await.unwrap().is_empty());
         assert!(store.outbox(&conversation).await.unwrap().is_empty());
     });
     assert_eq!(fake.count(), 0);
@@ -158,6 +170,14 @@ fn what_cannot_be_sent_now_waits_and_what_never_can_is_dropped() {
 #[test]
 fn what_concerns_only_the_channel_is_no_turn() {
     let (engine, store, fake) = (Engine::new(common::bot()), MemoryStore::new(), Fake::new(&WHATSAPP));
-    talk(&engine, &store, &fake, &[inbound("1", InboundKind::Edited), inbound("2", InboundKind::Blocked)]);
+    talk(
+        &engine,
+        &store,
+        &fake,
+        &[
+            inbound("1", InboundKind::Edited { on: SentId("s1".to_owned()), text: None }),
+            inbound("2", InboundKind::Blocked),
+        ],
+    );
     assert_eq!(fake.count(), 0);
 }

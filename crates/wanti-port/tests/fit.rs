@@ -64,7 +64,7 @@ fn check_limits(rendered: &Rendered, limits: &Limits) {
             assert!(!key.title.trim().is_empty());
         }
         match &part.keys {
-            Keys::None => {}
+            Keys::None | Keys::Link { .. } | Keys::Ask(_) => {}
             Keys::Buttons(keys) => {
                 assert!(keys.len() <= limits.buttons);
                 assert!(keys.iter().all(|key| long(&key.title) <= limits.button_title && key.description.is_none()));

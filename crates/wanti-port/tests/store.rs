@@ -6,9 +6,12 @@ use jiff::civil::{date, time};
 use wanti_core::{AuditLine, MenuView, Outgoing, Recorded, Request, Session, Slot, Snapshot, State};
 use wanti_flow::model::{Channel, RequestKind, Style};
 use wanti_port::fit::Wire;
-use wanti_port::store::{Booking, Cause, Committed, DueTimer, InboxMark, Record, Settled, Shown, TimerChange};
+use wanti_port::store::{
+    Booking, Cause, Claim, Committed, DueTimer, InboxMark, Received, Record, Settle, Settled, Shown, TimerChange,
+};
 use wanti_port::{
-    Alias, Commit, ConversationId, Line, MemoryStore, Outbound, Party, PortError, Receipt, SentId, Store,
+    Alias, Arrival, Commit, ConversationId, Delivery, Inbound, InboundKind, Line, MemoryStore, Outbound, Pace, Party,
+    PortError, Receipt, SentId, Store,
 };
 use wanti_text::Pii;
 
@@ -27,7 +30,7 @@ fn records_are_only_ever_added() {
         for version in 0..2 {
             store.commit(turn(&conversation, version)).await.unwrap();
         }
-        assert_eq!(store.records(&conversation).len(), 2);
+        assert_eq!(store.records(&conversation).await.unwrap().len(), 2);
     });
 }
 
@@ -60,19 +63,18 @@ async fn people_are_found_by_any_alias(store: &impl Store) {
     };
     assert_eq!(store.conversation(&line(), &by_phone).await.unwrap(), first, "a changed id, the same phone");
     assert_eq!(store.party(&first).await.unwrap().unwrap().1.address.reveal(), "u2", "the newest address");
-    let elsewhere = Line { channel: Channel::Telegram, id: "bot".to_owned() };
+    let elsewhere = Line { channel: Channel::Telegram, ..line() };
     assert_ne!(store.conversation(&elsewhere, &party).await.unwrap(), first);
     assert!(store.party(&ConversationId("nobody".to_owned())).await.unwrap().is_none());
 }
 
 async fn a_message_has_one_turn(store: &impl Store) {
-    let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
-    let mark = InboxMark { line: line(), id: "m1".to_owned() };
+    let (conversation, mark) = arrives(store, "m1").await;
     let mut commit = turn(&conversation, 0);
-    commit.cause = Cause::Inbound(mark.clone());
-    assert!(!store.seen(&mark).await.unwrap());
-    assert_eq!(store.commit(commit.clone()).await.unwrap(), Committed::Done(1));
-    assert!(store.seen(&mark).await.unwrap());
+    commit.cause = Cause::Inbound(vec![mark.clone()]);
+    assert_eq!(store.pending(&conversation, 9).await.unwrap().len(), 1);
+    assert_eq!(done(store.commit(commit.clone()).await), 1);
+    assert!(store.pending(&conversation, 9).await.unwrap().is_empty());
     commit.expected = 1;
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Duplicate);
     assert_eq!(store.load(&conversation).await.unwrap().version, 1);
@@ -84,20 +86,20 @@ async fn the_faster_one_wins(store: &impl Store) {
     assert_eq!(store.load(&conversation).await.unwrap().version, 0);
     store.commit(turn(&conversation, 0)).await.unwrap();
     assert_eq!(store.commit(turn(&conversation, 0)).await, Err(PortError::Conflict));
-    assert_eq!(store.commit(turn(&conversation, 1)).await.unwrap(), Committed::Done(2));
+    assert_eq!(done(store.commit(turn(&conversation, 1)).await), 2);
 }
 
 async fn a_refused_turn_leaves_nothing(store: &impl Store) {
-    let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
+    let (conversation, mark) = arrives(store, "m").await;
     let mut commit = turn(&conversation, 7);
     commit.requests = vec![request("SRM-1")];
     commit.timers = vec![TimerChange::Set { name: "t".to_owned(), due: at(1) }];
-    commit.cause = Cause::Inbound(InboxMark { line: line(), id: "m".to_owned() });
+    commit.cause = Cause::Inbound(vec![mark]);
     assert_eq!(store.commit(commit).await, Err(PortError::Conflict));
     assert!(store.request("SRM-1").await.unwrap().is_none());
     assert!(store.next_timer().await.unwrap().is_none());
     assert!(store.outbox(&conversation).await.unwrap().is_empty());
-    assert!(!store.seen(&InboxMark { line: line(), id: "m".to_owned() }).await.unwrap());
+    assert_eq!(store.pending(&conversation, 9).await.unwrap().len(), 1);
 }
 
 async fn serials_are_given_once(store: &impl Store) {
@@ -137,11 +139,11 @@ async fn slots_hold_their_capacity(store: &impl Store) {
     let ani = store.conversation(&line(), &Party::of("ani")).await.unwrap();
     let budi = store.conversation(&line(), &Party::of("budi")).await.unwrap();
     store.commit(book(&ani, 0, "SRM-1", slot)).await.unwrap();
-    assert_eq!(store.booked(&[slot, other]).await.unwrap(), [1, 0]);
+    assert_eq!(store.booked("kantor", &[slot, other]).await.unwrap(), [1, 0]);
     assert_eq!(store.commit(book(&budi, 0, "SRM-2", slot)).await, Err(PortError::Conflict), "full");
     store.commit(book(&ani, 1, "SRM-1", slot)).await.unwrap();
     store.commit(book(&ani, 2, "SRM-1", other)).await.unwrap();
-    assert_eq!(store.booked(&[slot, other]).await.unwrap(), [0, 1], "the earlier booking is given up");
+    assert_eq!(store.booked("kantor", &[slot, other]).await.unwrap(), [0, 1], "the earlier booking is given up");
     store.commit(book(&budi, 0, "SRM-2", slot)).await.unwrap();
 }
 
@@ -158,7 +160,7 @@ async fn timers_run_out_once(store: &impl Store) {
     assert_eq!(names, ["a", "b"], "earliest first, set anew");
     assert_eq!(store.due_timers(at(20), 1).await.unwrap().len(), 1);
     let fired = |version| Commit { cause: Cause::Timer(due[0].clone()), ..turn(&conversation, version) };
-    assert_eq!(store.commit(fired(1)).await.unwrap(), Committed::Done(2));
+    assert_eq!(done(store.commit(fired(1)).await), 2);
     assert_eq!(store.commit(fired(2)).await.unwrap(), Committed::Duplicate);
     let unknown = DueTimer { due: at(1), conversation: conversation.clone(), name: "z".to_owned() };
     let commit = Commit { cause: Cause::Timer(unknown), ..turn(&conversation, 2) };
@@ -170,16 +172,22 @@ async fn the_outbox_keeps_its_order(store: &impl Store) {
     let mut commit = turn(&conversation, 0);
     commit.outbox = vec![message(&conversation, "1"), message(&conversation, "2"), message(&conversation, "3")];
     store.commit(commit).await.unwrap();
+    let claim = Claim { at: at(1), until: at(60), pace: Pace::default() };
+    let first = store.claim_next(&conversation, &claim).await.unwrap().unwrap();
+    assert_eq!(first.message.id, "1");
+    assert!(store.claim(&line(), &claim, 9).await.unwrap().is_empty(), "one at a time");
     let sent = SentId("w1".to_owned());
-    store.settle("1", Settled::Sent(sent.clone())).await.unwrap();
-    store.settle("2", Settled::Dropped(PortError::Undeliverable)).await.unwrap();
-    store.settle("unknown", Settled::Sent(SentId("w9".to_owned()))).await.unwrap();
+    let settle = |id: &str, settled| Settle { id: id.to_owned(), attempt: 1, at: at(2), settled };
+    let second = store.settle(settle("1", Settled::Sent(sent.clone())), Some(&claim)).await.unwrap().unwrap();
+    assert_eq!(second.message.id, "2");
+    store.settle(settle("2", Settled::Dropped(PortError::Undeliverable)), None).await.unwrap();
+    store.settle(settle("unknown", Settled::Sent(SentId("w9".to_owned()))), None).await.unwrap();
     let waiting: Vec<String> =
         store.outbox(&conversation).await.unwrap().into_iter().map(|message| message.id).collect();
     assert_eq!(waiting, ["3"]);
-    assert_eq!(store.receipt(&sent, Receipt::Read).await.unwrap(), Some(Receipt::Read));
-    assert_eq!(store.receipt(&sent, Receipt::Delivered).await.unwrap(), Some(Receipt::Read), "never a step back");
-    assert_eq!(store.receipt(&SentId("w9".to_owned()), Receipt::Read).await.unwrap(), None);
+    assert_eq!(receipt(store, &sent, Receipt::Read).await, Some(Receipt::Read));
+    assert_eq!(receipt(store, &sent, Receipt::Delivered).await, Some(Receipt::Read), "never a step back");
+    assert_eq!(receipt(store, &SentId("w9".to_owned()), Receipt::Read).await, None);
 }
 
 async fn menus_shown_are_remembered(store: &impl Store) {
@@ -194,22 +202,61 @@ async fn menus_shown_are_remembered(store: &impl Store) {
 async fn erasing_forgets(store: &impl Store) {
     let conversation = store.conversation(&line(), &Party::of("a")).await.unwrap();
     let mut commit = turn(&conversation, 0);
-    commit.requests = vec![request("SRM-1")];
+    commit.requests = vec![Request { state: State::Collected, ..request("SRM-1") }, request("SRM-2")];
     commit.timers = vec![TimerChange::Set { name: "t".to_owned(), due: at(1) }];
     store.commit(commit).await.unwrap();
     let mut erase = turn(&conversation, 1);
     erase.erase = true;
     erase.outbox = vec![message(&conversation, "bye")];
-    assert_eq!(store.commit(erase).await.unwrap(), Committed::Done(2));
+    assert_eq!(done(store.commit(erase).await), 2);
     assert!(store.request("SRM-1").await.unwrap().is_none());
     assert!(store.next_timer().await.unwrap().is_none());
     let waiting: Vec<String> =
         store.outbox(&conversation).await.unwrap().into_iter().map(|message| message.id).collect();
     assert_eq!(waiting, ["bye"], "the last words still go out");
+    assert!(store.request("SRM-2").await.unwrap().is_some(), "an open request is kept until it ends");
+    let mut end = turn(&conversation, 2);
+    end.requests = vec![Request { state: State::Collected, ..request("SRM-2") }];
+    assert_eq!(done(store.commit(end).await), 3);
+    assert!(store.request("SRM-2").await.unwrap().is_none());
+}
+
+fn done(committed: Result<Committed, PortError>) -> u64 {
+    match committed {
+        Ok(Committed::Done { version, .. }) => version,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+async fn arrives(store: &impl Store, id: &str) -> (ConversationId, InboxMark) {
+    let inbound = Inbound {
+        line: line(),
+        id: id.to_owned(),
+        from: Party::of("a"),
+        sent: at(0),
+        received: at(0),
+        group: None,
+        reply_to: None,
+        forwarded: false,
+        kind: InboundKind::Text(Pii::new("halo".to_owned())),
+    };
+    let mark = InboxMark::of(&inbound);
+    match store.receive(vec![Arrival::Message(inbound)], None).await.unwrap().remove(0) {
+        Received::New { conversation, .. } => (conversation, mark),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+async fn receipt(store: &impl Store, sent: &SentId, receipt: Receipt) -> Option<Receipt> {
+    let delivery = Delivery { line: line(), sent: sent.clone(), own: None, receipt, at: at(3), error: None };
+    match store.receive(vec![Arrival::Receipt(delivery)], None).await.unwrap().remove(0) {
+        Received::Receipt(tracked) => tracked.map(|tracked| tracked.receipt),
+        other => unreachable!("{other:?}"),
+    }
 }
 
 fn line() -> Line {
-    Line { channel: Channel::WhatsApp, id: "office".to_owned() }
+    Line { office: "kantor".to_owned(), channel: Channel::WhatsApp, id: "office".to_owned() }
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -221,16 +268,18 @@ fn turn(conversation: &ConversationId, expected: u64) -> Commit {
     Commit {
         conversation: conversation.clone(),
         expected,
+        epoch: None,
         at: at(0),
         cause: Cause::Office,
         session: snapshot(),
         shown: None,
         requests: Vec::new(),
         bookings: Vec::new(),
-        outbox: vec![message(conversation, &format!("m{expected}"))],
+        outbox: vec![message(conversation, &format!("{}-m{expected}", conversation.0))],
         timers: Vec::new(),
         records: vec![Record::Audit(line)],
         erase: false,
+        claim: None,
     }
 }
 
@@ -247,6 +296,7 @@ fn message(conversation: &ConversationId, id: &str) -> Outbound {
         wire: Wire::words("Halo".to_owned()),
         template: None,
         instead_of: None,
+        reply_to: None,
     }
 }
 

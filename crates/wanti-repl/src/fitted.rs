@@ -3,7 +3,7 @@
 use wanti_core::Outgoing;
 use wanti_flow::model::{Channel, Language};
 use wanti_port::Limits;
-use wanti_port::fit::{Key, Keys, Rendered, Wire, fit_message};
+use wanti_port::fit::{Key, Keys, Rendered, Wire, Wish, fit_message};
 
 use crate::phrase::Phrase;
 
@@ -58,6 +58,9 @@ fn keys(keys: &Keys, language: Language) -> Vec<String> {
         Keys::None => Vec::new(),
         Keys::Buttons(keys) => vec![format!("  {}: {}", Phrase::Buttons.words(language), buttons(keys))],
         Keys::Grid(grid) => grid.iter().map(|line| format!("  {}", buttons(line))).collect(),
+        Keys::Link { title, address } => vec![format!("  [ {title} ↗ {address} ]")],
+        Keys::Ask(Wish::Location) => vec!["  [ 📍 ]".to_owned()],
+        Keys::Ask(Wish::Contact) => vec!["  [ ☎ ]".to_owned()],
         Keys::List { open, rows } => {
             let head = format!("  {}", Phrase::ListLabel.with(language, &[open]));
             std::iter::once(head).chain(rows.iter().map(row)).collect()
