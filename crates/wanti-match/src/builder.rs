@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use wanti_text::{Lexicon, Normalizer};
+use wanti_text::Lexicon;
 
 use crate::example::Examples;
-use crate::hash::Map;
 use crate::hear::Heard;
 use crate::matcher::Matcher;
 use crate::pattern::{self, Pattern, Patterns};
 use crate::phrase::{self, Trigger};
-use crate::rule::Rules;
-use crate::words::Words;
+use crate::write::Writer;
 
 /// What part an intent plays when several are heard at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -205,33 +203,27 @@ impl MatcherBuilder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let normalizer = Normalizer::new(self.lexicon.clone());
-        let mut words = Words::new(&self.lexicon);
-        let mut seen = Seen::new();
-        let compiled: Vec<Compiled> = triggers
-            .iter()
-            .map(|(intent, entry, trigger)| compile(*intent, entry, trigger, &normalizer, &mut words, &mut seen))
-            .collect();
-        let mut rules = Rules::default();
-        for rule in &compiled {
-            rules.push(rule.intent, rule.text, &rule.slots, &rule.not);
+        let mut writer = Writer::new(&self.lexicon, self.intents.len());
+        for (intent, at, entry) in &triggers {
+            match entry {
+                Entry::Phrase(phrase) => writer.add_phrase(*intent, *at, phrase),
+                Entry::Trigger(trigger) => writer.add(*intent, *at, trigger),
+            }
         }
-        let owners = owners(&compiled);
-        let mut weights = Rules::weights(&owners, self.intents.len());
-        for word in compiled.iter().flat_map(|rule| rule.not.iter().flatten()) {
-            weights.entry(*word).or_insert(0.0);
-        }
+        drop(triggers);
+        writer.anchor(self.intents.iter().flat_map(|spec| &spec.examples));
+        let weights = writer.weights();
+        let Writer { mut words, draft, owners, .. } = writer;
+        words.finish(&weights);
         let mut matcher = Matcher {
             intents: self.intents,
             words,
-            rules,
+            rules: draft.finish(),
             patterns: Patterns::new(patterns),
             examples: Examples::default(),
             groups: self.groups,
             owners,
         };
-        anchor_examples(&mut matcher, &normalizer, &mut weights);
-        matcher.words.finish(&weights);
         matcher.examples = learn(&matcher);
         Ok(matcher)
     }
@@ -248,12 +240,16 @@ impl MatcherBuilder {
             .collect()
     }
 
-    fn read_triggers(&self, errors: &mut Vec<BuildError>) -> Vec<(usize, &str, Trigger)> {
+    fn read_triggers(&self, errors: &mut Vec<BuildError>) -> Vec<(usize, usize, Entry<'_>)> {
         let mut triggers = Vec::new();
         for (intent, spec) in self.intents.iter().enumerate() {
             for (at, entry) in spec.words.iter().enumerate() {
+                if phrase::is_plain(entry) {
+                    triggers.push((intent, at, Entry::Phrase(entry)));
+                    continue;
+                }
                 match phrase::read(entry, &self.groups) {
-                    Ok(trigger) => triggers.push((intent, entry.as_str(), trigger)),
+                    Ok(trigger) => triggers.push((intent, at, Entry::Trigger(trigger))),
                     Err(kind) => errors.push(BuildError { intent: Some(intent), place: Place::Words(at), kind }),
                 }
             }
@@ -285,69 +281,12 @@ impl MatcherBuilder {
     }
 }
 
-/// A trigger over word ids.
-struct Compiled<'t> {
-    intent: usize,
-    text: &'t str,
-    slots: Vec<Vec<Vec<u32>>>,
-    not: Vec<Vec<u32>>,
-}
-
-/// Words of rules with the intents that have them.
-fn owners(compiled: &[Compiled<'_>]) -> Vec<(u32, Vec<usize>)> {
-    let mut owners: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for rule in compiled {
-        for word in rule.slots.iter().flatten().flatten() {
-            let intents = owners.entry(*word).or_default();
-            if intents.last() != Some(&rule.intent) {
-                intents.push(rule.intent);
-            }
-        }
-    }
-    owners.into_iter().collect()
-}
-
-/// Phrases already read: groups come back in many entries.
-type Seen = std::collections::BTreeMap<String, Vec<u32>>;
-
-fn compile<'t>(
-    intent: usize,
-    text: &'t str,
-    trigger: &Trigger,
-    normalizer: &Normalizer,
-    words: &mut Words,
-    seen: &mut Seen,
-) -> Compiled<'t> {
-    let mut ids = |phrase: &String| -> Vec<u32> {
-        if let Some(known) = seen.get(phrase) {
-            return known.clone();
-        }
-        let plain = normalizer.normalise(phrase).plain();
-        let ids: Vec<u32> = plain.split(' ').filter(|word| !word.is_empty()).map(|word| words.intern(word)).collect();
-        seen.insert(phrase.clone(), ids.clone());
-        ids
-    };
-    let slots = trigger
-        .slots
-        .iter()
-        .map(|phrases| phrases.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect())
-        .collect();
-    let not = trigger.not.iter().map(&mut ids).filter(|phrase| !phrase.is_empty()).collect();
-    Compiled { intent, text, slots, not }
-}
-
-/// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them. Short
-/// forms without a vowel (`sblh`) are left unknown, so that they still lead to the word they shorten.
-fn anchor_examples(matcher: &mut Matcher, normalizer: &Normalizer, weights: &mut Map<u32, f32>) {
-    for example in matcher.intents.iter().flat_map(|spec| &spec.examples) {
-        for word in normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
-            if !word.chars().any(wanti_text::spelling::is_vowel) {
-                continue;
-            }
-            let id = matcher.words.intern(word);
-            weights.entry(id).or_insert(0.0);
-        }
-    }
+/// An entry of `kata` as it was read.
+enum Entry<'s> {
+    /// One phrase, nothing else.
+    Phrase(&'s str),
+    /// Slots, groups and words that must not occur.
+    Trigger(Trigger),
 }
 
 /// Centroids from the examples, and from the words of rules where there are few examples.

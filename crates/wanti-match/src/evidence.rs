@@ -123,6 +123,66 @@ impl Verdict {
     }
 }
 
+/// What an utterance means, without the words that say so. See [`crate::Matcher::decide_in`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What to do.
+    pub decision: Decision,
+    /// Intents with their scores, 0 to 1: for `Act` in the order to be answered; for `Ask` at most three choices.
+    pub hits: Vec<(usize, f32)>,
+    /// Greetings and thanks heard beside something weightier.
+    pub talk: Vec<usize>,
+    /// Of the first hit, 0 to 1.
+    pub score: f32,
+    /// Distance to the runner-up, 0 to 1.
+    pub margin: f32,
+    /// The best intent that was not chosen.
+    pub runner_up: Option<(usize, f32)>,
+    /// A negation stood over one of the matched words.
+    pub negated: bool,
+    /// The whole message was one trigger.
+    pub exact: bool,
+    /// Looks like a question.
+    pub question: bool,
+    /// No trigger stood; an example was near.
+    pub by_example: bool,
+}
+
+impl Default for Outcome {
+    fn default() -> Self {
+        Self {
+            decision: Decision::None,
+            hits: Vec::new(),
+            talk: Vec::new(),
+            score: 0.0,
+            margin: 0.0,
+            runner_up: None,
+            negated: false,
+            exact: false,
+            question: false,
+            by_example: false,
+        }
+    }
+}
+
+impl Outcome {
+    /// Index of the first intent to act on.
+    pub fn act(&self) -> Option<usize> {
+        match self.decision {
+            Decision::Act => self.hits.first().map(|(intent, _)| *intent),
+            Decision::Ask | Decision::None => None,
+        }
+    }
+
+    /// Forgets everything but the buffers.
+    pub(crate) fn clear(&mut self) {
+        let (mut hits, mut talk) = (std::mem::take(&mut self.hits), std::mem::take(&mut self.talk));
+        hits.clear();
+        talk.clear();
+        *self = Self { hits, talk, ..Self::default() };
+    }
+}
+
 /// A word of the text as the matcher read it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {

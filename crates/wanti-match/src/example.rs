@@ -160,6 +160,11 @@ impl Examples {
         }
     }
 
+    /// Whether there is nothing to be like.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
     /// Likeness to each intent, about 0 to 1.
     pub(crate) fn likeness(&self, words: &[String]) -> Vec<f32> {
         let mut likeness = vec![0.0; self.intents];

@@ -1,37 +1,82 @@
-//! Hearing: from raw text to a row of units, each with the words of rules it may stand for.
+//! Hearing: from raw text to a row of units, each with the words of rules it may stand for. All buffers are reused.
 
 use std::ops::Range;
 
 use wanti_text::TokenKind;
-use wanti_text::scan::Scan;
+use wanti_text::scan::{Piece, Scan};
+use wanti_text::short::{Short, key_in};
 
 use crate::evidence::How;
-use crate::words::{Meaning, NONE, Reading, Words};
+use crate::grammar::{
+    self, BUT, CANCEL, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, OPENS, REREAD, WHY, WISHES,
+};
+use crate::resolve;
+use crate::words::{Around, LEXICON_SURE, Meaning, NONE, Part, Reading, Words};
 
 /// How many units with a reading take part in a decision.
 pub(crate) const MAX_HEARD: usize = 128;
 
+/// No place in a mask.
+const NO_BIT: u8 = u8::MAX;
+
 /// A word of the text, or one word of what a form stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit {
-    /// Bytes of the text.
-    pub(crate) span: Range<usize>,
+    start: u32,
+    end: u32,
+    form: u32,
+    form_len: u32,
     /// The plain word; [`NONE`] when unknown.
     pub(crate) id: u32,
-    /// How the plain word was found.
-    pub(crate) how: How,
-    /// The folded form, as bytes of what the scan folded.
-    pub(crate) form: Range<usize>,
-    /// Readings, as a range of [`Heard::readings`].
-    pub(crate) readings: Range<usize>,
-    /// The place in a mask, for units that have readings.
-    pub(crate) bit: Option<u8>,
+    /// The flags of the plain word.
+    pub(crate) flags: u32,
+    others: Part,
+    sure: f32,
+    /// The most that one of its readings says about which intent is meant.
+    pub(crate) weight: f32,
     /// Clauses before it.
     pub(crate) clause: u16,
+    /// How the plain word was found.
+    pub(crate) how: How,
+    bit: u8,
     /// Under a negation.
     pub(crate) negated: bool,
-    /// A particle or function word.
+    /// A number, a particle or a function word.
     pub(crate) light: bool,
+    number: bool,
+}
+
+impl Unit {
+    /// Bytes of the text.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The folded form, as bytes of what the scan folded.
+    pub(crate) fn form(&self) -> Range<usize> {
+        self.form as usize..(self.form + self.form_len) as usize
+    }
+
+    /// The place in a mask, for units that have readings.
+    pub(crate) fn bit(&self) -> Option<u8> {
+        (self.bit != NO_BIT).then_some(self.bit)
+    }
+
+    /// The unit in a mask; empty for units without readings.
+    #[inline]
+    pub(crate) fn mask(&self) -> u128 {
+        if self.bit == NO_BIT { 0 } else { 1 << self.bit }
+    }
+
+    /// What it was heard as.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { id: self.id, how: self.how, sure: self.sure }
+    }
+
+    /// Other words it may stand for.
+    pub(crate) fn others(&self) -> Part {
+        self.others
+    }
 }
 
 /// A text as it was heard.
@@ -39,344 +84,366 @@ pub(crate) struct Unit {
 pub(crate) struct Heard {
     pub(crate) scan: Scan,
     pub(crate) units: Vec<Unit>,
-    pub(crate) readings: Vec<Reading>,
     pub(crate) question_mark: bool,
     /// Units that a pattern heard.
     pub(crate) patterned: u128,
-    raw: Vec<Raw>,
-    spare: Vec<Raw>,
-}
-
-/// A word before its readings are known.
-#[derive(Debug, Clone)]
-struct Raw {
-    span: Range<usize>,
-    id: u32,
-    form: Range<usize>,
-    how: How,
-    clause: u16,
-    number: bool,
-    others: Vec<u32>,
+    spare: Vec<Unit>,
+    /// The flags of all units together.
+    pub(crate) any: u32,
+    bits: usize,
 }
 
 impl Heard {
     /// Hears a text; what was heard before is forgotten.
     pub(crate) fn hear(&mut self, text: &str, words: &Words) {
         self.units.clear();
-        self.readings.clear();
-        self.raw.clear();
+        self.any = 0;
+        self.bits = 0;
         self.question_mark = false;
         self.patterned = 0;
         self.scan.read(text);
         self.cut(text, words);
         for _ in 0..3 {
-            if !self.replace(words) {
+            if self.any & REREAD == 0 || !self.replace(words) {
                 break;
             }
         }
-        self.join(words);
         self.read(words);
-        self.negate(words);
-    }
-
-    /// The readings of a unit.
-    pub(crate) fn readings_of(&self, unit: &Unit) -> &[Reading] {
-        self.readings.get(unit.readings.clone()).unwrap_or_default()
+        if self.any & NEGATES != 0 {
+            self.negate();
+        }
     }
 
     /// Marks the units in a place of the text as heard by a pattern: their mask, and the first to the last of them.
     pub(crate) fn cover(&mut self, place: &Range<usize>) -> (u128, Range<usize>) {
-        let mut next = self.units.iter().filter_map(|unit| unit.bit).max().map_or(0, |bit| usize::from(bit) + 1);
         let mut mask = 0;
         let mut covered: Option<Range<usize>> = None;
         for (at, unit) in self.units.iter_mut().enumerate() {
-            if unit.span.start >= place.end || place.start >= unit.span.end {
+            let span = unit.span();
+            if span.start >= place.end || place.start >= span.end {
                 continue;
             }
-            if unit.bit.is_none() && next < MAX_HEARD {
-                unit.bit = Some(next as u8);
-                next += 1;
+            if unit.bit == NO_BIT && self.bits < MAX_HEARD {
+                unit.bit = self.bits as u8;
+                self.bits += 1;
             }
-            mask |= unit.bit.map_or(0, |bit| 1 << bit);
+            mask |= unit.mask();
             covered = Some(covered.map_or(at, |units| units.start)..at + 1);
         }
         self.patterned |= mask;
         (mask, covered.unwrap_or(0..0))
     }
 
+    /// The plain word of a unit, or its folded form when it is unknown.
+    pub(crate) fn text_of<'s>(&'s self, unit: &Unit, words: &'s Words) -> &'s str {
+        if unit.id != NONE {
+            return words.text(unit.id);
+        }
+        self.scan.folded().get(unit.form()).unwrap_or_default()
+    }
+
     /// Words in a row, with clause numbers.
     fn cut(&mut self, text: &str, words: &Words) {
         let mut clause = 0;
+        let folded = self.scan.folded().as_bytes();
         for piece in self.scan.pieces() {
-            let form = self.scan.form(piece);
             match piece.kind {
                 TokenKind::Space => {
-                    clause += u16::from(text.get(piece.span.clone()).is_some_and(|blank| blank.contains('\n')));
+                    let blanks = text.as_bytes().get(piece.span.clone()).unwrap_or_default();
+                    clause += u16::from(blanks.contains(&b'\n'));
                     continue;
                 }
                 TokenKind::Mark => {
-                    let sign = text.get(piece.span.clone()).and_then(|sign| sign.chars().next());
-                    self.question_mark |= sign == Some('?');
-                    clause += u16::from(matches!(sign, Some('.' | ',' | ';' | '!' | '?' | '&' | '+' | '/')));
+                    let sign = text.as_bytes().get(piece.span.start).copied().unwrap_or_default();
+                    self.question_mark |= sign == b'?';
+                    clause += u16::from(matches!(sign, b'.' | b',' | b';' | b'!' | b'?' | b'&' | b'+' | b'/'));
                     continue;
                 }
-                _ if form.is_empty() => continue,
+                _ if piece.form.is_empty() => continue,
                 _ => {}
             }
-            let number = piece.kind != TokenKind::Word && piece.kind != TokenKind::Emoji;
-            let whole = Raw {
-                span: piece.span.clone(),
-                id: words.id(form).unwrap_or(NONE),
-                form: piece.form.clone(),
-                how: How::Exact,
-                clause,
-                number,
-                others: Vec::new(),
-            };
-            if whole.id == NONE
-                && piece.kind == TokenKind::Word
-                && form.contains('-')
-                && wanti_text::spelling::undoubled(form).is_none()
-            {
-                push_parts(&mut self.raw, &whole, form, words);
+            let form = folded.get(piece.form.clone()).unwrap_or_default();
+            let found = words.find_key(key_in(folded, piece.form.start, piece.form.end), form);
+            let unit = fresh(piece, found.unwrap_or((NONE, 0)), clause);
+            if found.is_none() && piece.kind == TokenKind::Word && form.contains(&b'-') && !is_doubled(form) {
+                self.any |= push_parts(&mut self.units, &unit, form, words);
             } else {
-                self.raw.push(whole);
+                self.any |= unit.flags;
+                self.units.push(unit);
             }
         }
     }
 
     /// One round of the word list over all words; whether anything changed.
     fn replace(&mut self, words: &Words) -> bool {
-        let raw = std::mem::take(&mut self.raw);
-        self.spare.clear();
-        let mut changed = false;
-        let mut at = 0;
-        while let Some(word) = raw.get(at) {
-            let (taken, meaning) = self.meaning_at(&raw, at, words);
-            let group = raw.get(at..at + taken).unwrap_or_default();
-            let span = word.span.start..group.last().map_or(word.span.end, |last| last.span.end);
-            match meaning {
+        std::mem::swap(&mut self.units, &mut self.spare);
+        self.units.clear();
+        let row = Row { units: &self.spare, folded: self.scan.folded(), words };
+        let (mut any, mut changed, mut at) = (0, false, 0);
+        while let Some(unit) = self.spare.get(at) {
+            let (taken, found) = if unit.flags & REREAD == 0 { (1, Found::Nothing) } else { row.meaning_at(unit, at) };
+            let end = self.spare.get(at + taken - 1).map_or(unit.end, |last| last.end);
+            match found {
                 Found::Plain(meaning) => {
                     changed = true;
-                    for (nth, id) in meaning.plain.iter().enumerate() {
-                        let others = if nth == 0 { meaning.others.clone() } else { Vec::new() };
-                        self.spare.push(Raw {
-                            span: span.clone(),
+                    for (nth, id) in words.plain(meaning).iter().enumerate() {
+                        let others = if nth == 0 { meaning.others() } else { Part::default() };
+                        let flags = words.flags(*id);
+                        any |= flags;
+                        let plain = Unit {
                             id: *id,
-                            how: How::Lexicon,
+                            flags,
                             others,
+                            end,
+                            how: How::Lexicon,
+                            sure: LEXICON_SURE,
                             number: false,
-                            ..word.clone()
-                        });
+                            ..*unit
+                        };
+                        self.units.push(plain);
                     }
                 }
                 Found::Spelled(id) => {
                     changed = true;
-                    self.spare.push(Raw { span, id, how: How::Spelled, number: false, ..word.clone() });
+                    let flags = words.flags(id);
+                    any |= flags;
+                    self.units.push(Unit {
+                        id,
+                        flags,
+                        end,
+                        how: How::Spelled,
+                        sure: LEXICON_SURE,
+                        number: false,
+                        ..*unit
+                    });
                 }
-                Found::Nothing => self.spare.push(word.clone()),
+                Found::Nothing => {
+                    any |= unit.flags;
+                    self.units.push(*unit);
+                }
             }
             at += taken;
         }
-        self.raw = std::mem::replace(&mut self.spare, raw);
+        self.any = any;
         changed
     }
 
-    fn meaning_at<'w>(&self, raw: &[Raw], at: usize, words: &'w Words) -> (usize, Found<'w>) {
-        let text = |at: usize| raw.get(at).map_or("", |word| self.text_of(word, words));
-        let holds = |rule: &wanti_text::lexicon::Rule| rule.holds(at, raw.len(), text);
-        let Some(known) = raw.get(at).and_then(|word| words.get(word.id)) else {
-            return (1, Found::Nothing);
-        };
-        if known.letter.is_some()
-            && let Some((taken, id)) = spelled(raw, at, words)
-        {
-            return (taken, Found::Spelled(id));
-        }
-        if known.opens
-            && let Some((taken, meaning)) = words.form_at(raw.iter().skip(at).map(|word| word.id), holds)
-        {
-            return (taken, Found::Plain(meaning));
-        }
-        let single = known.meanings.iter().find(|meaning| meaning.rule.as_ref().is_none_or(holds));
-        (1, single.map_or(Found::Nothing, Found::Plain))
-    }
-
-    fn text_of<'s>(&'s self, word: &Raw, words: &'s Words) -> &'s str {
-        match words.get(word.id) {
-            Some(known) => &known.text,
-            None => self.scan.folded().get(word.form.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// Joins a word that was torn apart ("skt m"): only when a half is unknown or tiny, and the whole is a word of a rule.
-    fn join(&mut self, words: &Words) {
-        let raw = std::mem::take(&mut self.raw);
-        self.spare.clear();
+    /// Joins words that were torn apart, finds what unknown words stand for, and gives each unit that may be a word of a
+    /// rule its place in the mask.
+    fn read(&mut self, words: &Words) {
+        std::mem::swap(&mut self.units, &mut self.spare);
+        self.units.clear();
         let mut at = 0;
-        while let Some(word) = raw.get(at) {
-            match raw.get(at + 1).and_then(|next| self.joined(word, next, words)) {
-                Some(whole) => {
-                    self.spare.push(whole);
-                    at += 2;
-                }
-                None => {
-                    self.spare.push(word.clone());
-                    at += 1;
-                }
+        while let Some(unit) = self.spare.get(at).copied() {
+            let whole = self.spare.get(at + 1).and_then(|next| self.joined(&unit, next, words));
+            at += if whole.is_some() { 2 } else { 1 };
+            let unit = whole.unwrap_or(unit);
+            if unit.id != NONE || unit.number {
+                self.settle(unit, words);
+                continue;
+            }
+            let form = self.scan.folded().as_bytes().get(unit.form()).unwrap_or_default();
+            let found = resolve::resolve(words, form);
+            if found.is_nothing() {
+                self.settle(unit, words);
+            }
+            for reading in found.iter() {
+                self.settle(as_read(&unit, reading, words), words);
             }
         }
-        self.raw = std::mem::replace(&mut self.spare, raw);
     }
 
-    fn joined(&self, left: &Raw, right: &Raw, words: &Words) -> Option<Raw> {
-        let torn = |word: &Raw| {
-            word.id == NONE || words.get(word.id).is_some_and(|known| known.text.len() < 3 && !known.in_rule)
-        };
-        if left.number || right.number || left.clause != right.clause || !(torn(left) || torn(right)) {
+    /// A word that was torn apart ("skt m"): only when a half is unknown or tiny, and the whole is a word of a rule.
+    fn joined(&self, left: &Unit, right: &Unit, words: &Words) -> Option<Unit> {
+        let torn = is_torn(left, words) || is_torn(right, words);
+        if !torn || left.number || right.number || left.clause != right.clause {
             return None;
         }
         let (left_text, right_text) = (self.text_of(left, words), self.text_of(right, words));
-        if left_text.len() + right_text.len() > 24 || left_text.len() + right_text.len() < 4 {
+        if !(4..=24).contains(&(left_text.len() + right_text.len())) {
             return None;
         }
-        let id = words.id(&format!("{left_text}{right_text}"))?;
-        let known = words.get(id)?;
-        let acronym = known.text.len() <= 4 && known.in_rule && !known.text.chars().any(wanti_text::spelling::is_vowel);
-        let word = known.text.len() >= 5 && known.in_rule && known.ordinary.is_none();
-        (acronym || word).then(|| Raw { span: left.span.start..right.span.end, id, how: How::Spelled, ..left.clone() })
-    }
-
-    /// Gives each word its readings.
-    fn read(&mut self, words: &Words) {
-        let raw = std::mem::take(&mut self.raw);
-        let mut bits = 0;
-        for word in &raw {
-            let start = self.readings.len();
-            if word.id == NONE {
-                self.read_unknown(word, words, &mut bits);
-                continue;
-            }
-            self.read_known(word.id, word.how, words);
-            for other in &word.others {
-                self.read_known(*other, How::Lexicon, words);
-            }
-            self.push_unit(word, word.id, word.how, start, words, &mut bits);
-        }
-        self.raw = raw;
-    }
-
-    fn read_known(&mut self, id: u32, how: How, words: &Words) {
-        let Some(known) = words.get(id) else { return };
-        if known.in_rule {
-            self.readings.push(Reading { id, how, sure: if how == How::Exact { 1.0 } else { 0.98 } });
-        }
-        self.readings.extend(known.implied.iter().copied());
-    }
-
-    fn read_unknown(&mut self, word: &Raw, words: &Words, bits: &mut usize) {
-        let form = self.scan.folded().get(word.form.clone()).unwrap_or_default();
-        let found = if word.number { Vec::new() } else { words.resolve(form) };
-        if found.is_empty() {
-            let start = self.readings.len();
-            self.push_unit(word, NONE, How::Exact, start, words, bits);
-        }
-        for reading in found {
-            let start = self.readings.len();
-            let Some(known) = words.get(reading.id) else {
-                continue;
-            };
-            if known.in_rule {
-                self.readings.push(reading);
-            }
-            self.readings.extend(known.implied.iter().map(|implied| Reading {
-                sure: implied.sure * reading.sure,
-                how: reading.how.max(implied.how),
-                ..*implied
-            }));
-            self.push_unit(word, reading.id, reading.how, start, words, bits);
-        }
-    }
-
-    fn push_unit(&mut self, word: &Raw, id: u32, how: How, start: usize, words: &Words, bits: &mut usize) {
-        let readings = start..self.readings.len();
-        let bit = (!readings.is_empty() && *bits < MAX_HEARD).then_some(*bits as u8);
-        *bits += usize::from(bit.is_some());
-        let light = word.number || words.is_light(id);
-        self.units.push(Unit {
-            span: word.span.clone(),
+        let mut whole = Short::of(left_text.as_bytes());
+        whole.extend(right_text.as_bytes());
+        let (id, flags) = words.find(whole.as_bytes())?;
+        let acronym = whole.as_bytes().len() <= 4 && !whole.as_str().chars().any(wanti_text::spelling::is_vowel);
+        let word = whole.as_bytes().len() >= 5 && flags & grammar::ORDINARY == 0;
+        (flags & IN_RULE != 0 && (acronym || word)).then(|| Unit {
             id,
-            how,
-            form: word.form.clone(),
-            readings,
-            bit,
-            clause: word.clause,
-            negated: false,
-            light,
+            flags,
+            end: right.end,
+            how: How::Spelled,
+            sure: LEXICON_SURE,
+            others: Part::default(),
+            ..*left
+        })
+    }
+
+    fn settle(&mut self, mut unit: Unit, words: &Words) {
+        let mut heard = false;
+        words.readings(unit.reading(), unit.others, |reading| {
+            heard = true;
+            let weight = words.get(reading.id).map_or(0.0, |known| known.weight);
+            unit.weight = unit.weight.max(weight * reading.sure);
         });
+        if heard && self.bits < MAX_HEARD {
+            unit.bit = self.bits as u8;
+            self.bits += 1;
+        }
+        unit.light = unit.number || unit.flags & LIGHT != 0;
+        self.any |= unit.flags;
+        self.units.push(unit);
     }
 
     /// Marks the units under a negation.
-    fn negate(&mut self, words: &Words) {
-        let grammar = &words.grammar;
+    fn negate(&mut self) {
         for at in 0..self.units.len() {
-            let Some((id, clause)) = self.units.get(at).map(|unit| (unit.id, unit.clause)) else {
-                break;
+            let Some(unit) = self.units.get(at).copied().filter(|unit| unit.flags & NEGATES != 0) else {
+                continue;
             };
-            let next = self.units.get(at + 1).map_or(NONE, |unit| unit.id);
-            let before = at.checked_sub(1).and_then(|before| self.units.get(before)).map_or(NONE, |unit| unit.id);
-            let reach = if grammar.not.contains(&id) && grammar.wishes.contains(&next) && !grammar.why.contains(&before)
-            {
+            let next = self.units.get(at + 1).map_or(0, |unit| unit.flags);
+            let before = at.checked_sub(1).and_then(|before| self.units.get(before)).map_or(0, |unit| unit.flags);
+            let reach = if unit.flags & NOT != 0 && next & WISHES != 0 && before & WHY == 0 {
                 5
-            } else if grammar.not_this.contains(&id) {
+            } else if unit.flags & NOT_THIS != 0 {
                 4
-            } else if grammar.without.contains(&id) {
+            } else if unit.flags & grammar::WITHOUT != 0 {
                 3
-            } else if grammar.cancel.contains(&id) {
+            } else if unit.flags & CANCEL != 0 {
                 5
             } else {
                 continue;
             };
-            for unit in self.units.iter_mut().skip(at + 1).take(reach) {
-                if unit.clause != clause || grammar.but.contains(&unit.id) {
+            for other in self.units.iter_mut().skip(at + 1).take(reach) {
+                if other.clause != unit.clause || other.flags & BUT != 0 {
                     break;
                 }
-                unit.negated = true;
+                other.negated = true;
             }
         }
     }
 }
 
-enum Found<'w> {
-    Plain(&'w Meaning),
+enum Found {
+    Plain(Meaning),
     Spelled(u32),
     Nothing,
 }
 
-/// Letters spoken one by one from a place on: how many words, and the short name.
-fn spelled(raw: &[Raw], at: usize, words: &Words) -> Option<(usize, u32)> {
-    let mut letters = String::new();
-    let mut best = None;
-    for word in raw.iter().skip(at).take(7) {
-        let Some(letter) = words.get(word.id).and_then(|known| known.letter) else {
-            break;
-        };
-        letters.push(letter);
-        if letters.len() > 1 {
-            best = words.spelled(&letters).map(|id| (letters.len(), id)).or(best);
-        }
-    }
-    best
+/// The words of a text while the word list is read over them.
+struct Row<'r> {
+    units: &'r [Unit],
+    folded: &'r str,
+    words: &'r Words,
 }
 
-/// The parts of a word with hyphens, as words of their own.
-fn push_parts(raw: &mut Vec<Raw>, whole: &Raw, form: &str, words: &Words) {
-    let mut at = 0;
-    for part in form.split('-') {
-        let start = whole.form.start + at;
-        at += part.len() + 1;
-        if !part.is_empty() {
-            raw.push(Raw { id: words.id(part).unwrap_or(NONE), form: start..start + part.len(), ..whole.clone() });
+impl Row<'_> {
+    fn meaning_at(&self, unit: &Unit, at: usize) -> (usize, Found) {
+        if unit.flags & LETTER != 0
+            && let Some((taken, id)) = self.spelled(at)
+        {
+            return (taken, Found::Spelled(id));
+        }
+        if unit.flags & OPENS != 0
+            && let Some((taken, meaning)) = self.words.form_at(self, at)
+        {
+            return (taken, Found::Plain(meaning));
+        }
+        let single = if unit.flags & MEANS != 0 { self.words.meaning_at(self, at) } else { None };
+        (1, single.map_or(Found::Nothing, Found::Plain))
+    }
+
+    /// Letters spoken one by one from a place on: how many words, and the short name.
+    fn spelled(&self, at: usize) -> Option<(usize, u32)> {
+        let mut letters = Short::default();
+        let mut best = None;
+        for unit in self.units.iter().skip(at).take(7) {
+            let Some(letter) =
+                Some(unit).filter(|unit| unit.flags & LETTER != 0).and_then(|unit| self.words.letter(unit.id))
+            else {
+                break;
+            };
+            letters.push(letter);
+            let len = letters.as_bytes().len();
+            if len > 1 {
+                best = self.words.spelled(letters.as_str()).map(|id| (len, id)).or(best);
+            }
+        }
+        best
+    }
+}
+
+impl Around for Row<'_> {
+    fn count(&self) -> usize {
+        self.units.len()
+    }
+
+    fn word(&self, at: usize) -> (u32, u32) {
+        self.units.get(at).map_or((NONE, 0), |unit| (unit.id, unit.flags))
+    }
+
+    fn is_digits(&self, at: usize) -> bool {
+        self.text(at).starts_with(|ch: char| ch.is_ascii_digit())
+    }
+
+    fn ends_with(&self, at: usize, end: &str) -> bool {
+        self.text(at).ends_with(end)
+    }
+}
+
+impl Row<'_> {
+    fn text(&self, at: usize) -> &str {
+        match self.units.get(at) {
+            Some(unit) if unit.id != NONE => self.words.text(unit.id),
+            Some(unit) => self.folded.get(unit.form()).unwrap_or_default(),
+            None => "",
         }
     }
+}
+
+fn fresh(piece: &Piece, (id, flags): (u32, u32), clause: u16) -> Unit {
+    Unit {
+        start: piece.span.start as u32,
+        end: piece.span.end as u32,
+        form: piece.form.start as u32,
+        form_len: piece.form.len() as u32,
+        id,
+        flags,
+        others: Part::default(),
+        sure: 1.0,
+        weight: 0.0,
+        clause,
+        how: How::Exact,
+        bit: NO_BIT,
+        negated: false,
+        light: false,
+        number: !matches!(piece.kind, TokenKind::Word | TokenKind::Emoji),
+    }
+}
+
+fn as_read(unit: &Unit, reading: Reading, words: &Words) -> Unit {
+    Unit { id: reading.id, flags: words.flags(reading.id), how: reading.how, sure: reading.sure, ..*unit }
+}
+
+fn is_torn(unit: &Unit, words: &Words) -> bool {
+    unit.id == NONE || (unit.flags & IN_RULE == 0 && words.get(unit.id).is_some_and(|known| known.len() < 3))
+}
+
+fn is_doubled(form: &[u8]) -> bool {
+    std::str::from_utf8(form).is_ok_and(|form| wanti_text::spelling::undoubled(form).is_some())
+}
+
+/// The parts of a word with hyphens, as words of their own; their flags together.
+fn push_parts(units: &mut Vec<Unit>, whole: &Unit, form: &[u8], words: &Words) -> u32 {
+    let (mut at, mut any) = (whole.form, 0);
+    for part in form.split(|byte| *byte == b'-') {
+        let len = part.len() as u32;
+        if !part.is_empty() {
+            let (id, flags) = words.find(part).unwrap_or((NONE, 0));
+            any |= flags;
+            units.push(Unit { id, flags, form: at, form_len: len, ..*whole });
+        }
+        at += len + 1;
+    }
+    any
 }

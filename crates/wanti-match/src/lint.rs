@@ -95,13 +95,18 @@ fn collision(
 /// Words of different intents that are one slip apart: a typing slip may cross over. Two ordinary words are left
 /// alone: people see at once that they wrote another word, and neither is ever read as the other.
 fn near_words(matcher: &Matcher) -> Vec<Collision> {
+    let mut owners = matcher.owners.clone();
+    owners.sort_unstable();
+    let groups: Vec<&[(u32, u32)]> = owners.chunk_by(|a, b| a.0 == b.0).collect();
     let mut found = Vec::new();
-    for (at, (word, owners)) in matcher.owners.iter().enumerate() {
+    for (at, group) in groups.iter().enumerate() {
+        let Some((word, _)) = group.first() else { continue };
         let text = matcher.words.text(*word);
         if text.len() < 5 || matcher.words.is_light(*word) {
             continue;
         }
-        for (other, other_owners) in matcher.owners.iter().skip(at + 1) {
+        for other_group in groups.iter().skip(at + 1) {
+            let Some((other, _)) = other_group.first() else { continue };
             let other_text = matcher.words.text(*other);
             if !(matcher.words.is_name(*word) || matcher.words.is_name(*other))
                 || text.len().abs_diff(other_text.len()) > 1
@@ -109,9 +114,10 @@ fn near_words(matcher: &Matcher) -> Vec<Collision> {
             {
                 continue;
             }
-            let pair = owners
-                .iter()
-                .find_map(|first| Some((*first, other_owners.iter().copied().find(|second| second != first)?)));
+            let pair = group.iter().find_map(|(_, first)| {
+                let second = other_group.iter().map(|(_, second)| *second).find(|second| second != first)?;
+                Some((*first as usize, second as usize))
+            });
             if let Some((first, second)) = pair {
                 found.push(Collision {
                     first,

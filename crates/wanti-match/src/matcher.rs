@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::builder::{IntentSpec, Role};
-use crate::evidence::{Context, Decision, Evidence, Explanation, Hit, How, Verdict, Word};
+use crate::evidence::{Context, Decision, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
 use crate::example::Examples;
+use crate::grammar::{self, ASKS, CLOSING};
 use crate::hear::{Heard, Unit};
 use crate::lint::Collision;
-use crate::pattern::Patterns;
-use crate::rank::{self, Candidate, Drop, Ranking};
-use crate::rule::{Fired, Mask, Rules};
+use crate::pattern::{Found, Patterns};
+use crate::rank::{self, Candidate, Drop, Ranking, Ranks};
+use crate::rule::{Fired, Firing, Mask, Origin, Rules};
 use crate::words::{NONE, Words};
 
 /// Finds which intents an utterance means. Built by [`crate::MatcherBuilder`]; shared freely between threads.
@@ -24,40 +25,77 @@ pub struct Matcher {
     pub(crate) patterns: Patterns,
     pub(crate) examples: Examples,
     pub(crate) groups: BTreeMap<String, Vec<String>>,
-    /// Words of rules with the intents that have them, by id.
-    pub(crate) owners: Vec<(u32, Vec<usize>)>,
+    /// Words of rules with the intents that have them, in the order they were met.
+    pub(crate) owners: Vec<(u32, u32)>,
 }
 
-/// The rule number of a pattern.
-const PATTERN: usize = usize::MAX;
-
-/// Everything on the road from text to verdict.
-struct Road {
+/// Buffers for the road from text to outcome. One can serve any number of texts and matchers, one after the other; after
+/// the first texts nothing is allocated any more.
+#[derive(Debug, Default)]
+pub struct Scratch {
     heard: Heard,
-    fired: Vec<Fired>,
-    pattern_texts: Vec<String>,
-    candidates: Vec<Candidate>,
-    likeness: Vec<(usize, f32)>,
-    verdict: Verdict,
+    firing: Firing,
+    ranks: Ranks,
+    patterns: Found,
+    outcome: Outcome,
 }
 
 impl Matcher {
-    /// What the text means.
+    /// What the text means, with the words that say so.
     pub fn decide(&self, text: &str, context: &Context) -> Verdict {
-        self.travel(text, context).verdict
+        let mut scratch = Scratch::default();
+        self.decide_in(text, context, &mut scratch);
+        self.verdict(wanti_text::scan::cut(text), &scratch)
+    }
+
+    /// What the text means, found in buffers that are used again and again: the quick way, without the words that say so.
+    ///
+    /// ```
+    /// use wanti_match::{Context, IntentSpec, MatcherBuilder, Role, Scratch};
+    ///
+    /// let spec = IntentSpec::new("sktm", "Surat tidak mampu", Role::Topic).words(["sktm"]);
+    /// let matcher = MatcherBuilder::new().intent(spec).build().expect("the intent is sound");
+    /// let mut scratch = Scratch::default();
+    /// for text in ["bikin sktm dong", "es ka te em gmn"] {
+    ///     assert_eq!(matcher.decide_in(text, &Context::default(), &mut scratch).act(), Some(0));
+    /// }
+    /// ```
+    pub fn decide_in<'s>(&self, text: &str, context: &Context, scratch: &'s mut Scratch) -> &'s Outcome {
+        let text = wanti_text::scan::cut(text);
+        let Scratch { heard, firing, ranks, patterns, outcome } = scratch;
+        heard.hear(text, &self.words);
+        self.rules.fire(heard, &self.words, firing);
+        self.fire_patterns(text, heard, patterns, &mut firing.fired);
+        rank::gather(&firing.fired, heard, |intent| self.role_of(intent), ranks);
+        let ranking = rank::rank(ranks, heard, context);
+        outcome.clear();
+        outcome.decision = ranking.decision;
+        outcome.negated = ranking.negated;
+        if ranking.decision == Decision::None {
+            self.by_examples(heard, outcome);
+        } else {
+            self.fill(ranks, ranking, outcome);
+            outcome.exact = self.is_exact(ranks, firing, heard);
+        }
+        outcome.question = heard.question_mark || is_question(heard);
+        outcome
     }
 
     /// What the text means, with every step.
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
-        let road = self.travel(text, context);
-        let words = road.heard.units.iter().map(|unit| self.word(unit, &road.heard, text)).collect();
-        let mut candidates: Vec<(Hit, Option<String>)> = road
+        let text = wanti_text::scan::cut(text);
+        let mut scratch = Scratch::default();
+        self.decide_in(text, context, &mut scratch);
+        let words = scratch.heard.units.iter().map(|unit| self.word(unit, text)).collect();
+        let mut candidates: Vec<(Hit, Option<String>)> = scratch
+            .ranks
             .candidates
             .iter()
-            .map(|candidate| (self.hit(candidate, &road, text), candidate.dropped.map(|why| self.why(why))))
+            .map(|candidate| (self.hit(candidate, &scratch, text), candidate.dropped.map(|why| self.why(why))))
             .collect();
         candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
-        Explanation { words, candidates, examples: self.nearest(&road.heard, 5), verdict: road.verdict }
+        let examples = self.nearest(&scratch.heard, 5);
+        Explanation { words, candidates, examples, verdict: self.verdict(text, &scratch) }
     }
 
     /// Collisions between the triggers of different intents.
@@ -94,126 +132,94 @@ impl Matcher {
         self.role(intent).unwrap_or(Role::Topic)
     }
 
-    fn travel(&self, text: &str, context: &Context) -> Road {
-        let text = wanti_text::scan::cut(text);
-        let mut heard = Heard::default();
-        heard.hear(text, &self.words);
-        let mut fired = self.rules.fire(&heard, &self.words);
-        let pattern_texts = self.fire_patterns(text, &mut heard, &mut fired);
-        let mut candidates = rank::gather(&fired, &heard, &self.words, |intent| self.role_of(intent));
-        let ranking = rank::rank(&mut candidates, &heard, &self.words, context);
-        let mut road = Road { heard, fired, pattern_texts, candidates, likeness: Vec::new(), verdict: Verdict::none() };
-        road.verdict = match ranking.decision {
-            Decision::None => self.by_examples(&mut road, ranking, text),
-            _ => self.verdict(&road, &ranking, text),
-        };
-        road.verdict.question = road.heard.question_mark || self.is_question(&road.heard);
-        road
-    }
-
     /// Patterns hear the folded text; the units they cover are found by place when folding kept the places.
-    fn fire_patterns(&self, text: &str, heard: &mut Heard, fired: &mut Vec<Fired>) -> Vec<String> {
+    fn fire_patterns(&self, text: &str, heard: &mut Heard, found: &mut Found, fired: &mut Vec<Fired>) {
         if self.patterns.is_empty() {
-            return Vec::new();
+            return;
         }
-        let folded = wanti_text::fold::fold(text);
-        let aligned = folded.len() == text.len();
-        let mut texts = Vec::new();
-        for (pattern, place) in self.patterns.find(&folded) {
-            let place = if aligned { place } else { 0..text.len() };
+        self.patterns.find(text, found);
+        for (pattern, intent, place) in found.iter() {
             let (mask, units) = heard.cover(&place);
-            fired.push(Fired {
-                rule: PATTERN - texts.len(),
-                intent: pattern.intent,
-                mask,
-                units,
-                sure: 1.0,
-                how: How::Pattern,
-            });
-            texts.push(pattern.text.clone());
+            let origin = Origin::Pattern(pattern);
+            fired.push(Fired { origin, intent, mask, units, sure: 1.0, how: How::Pattern });
         }
-        texts
     }
 
-    fn verdict(&self, road: &Road, ranking: &Ranking, text: &str) -> Verdict {
-        let hits: Vec<Hit> = ranking
-            .chosen
-            .iter()
-            .filter_map(|at| road.candidates.get(*at))
-            .map(|candidate| self.hit(candidate, road, text))
-            .collect();
-        let talk =
-            ranking.talk.iter().filter_map(|at| road.candidates.get(*at)).map(|candidate| candidate.intent).collect();
-        let chosen = |intent: usize| hits.iter().any(|hit| hit.intent == intent);
-        let runner_up = road
+    fn fill(&self, ranks: &Ranks, ranking: Ranking, outcome: &mut Outcome) {
+        let at = |at: &usize| ranks.candidates.get(*at);
+        outcome.hits.extend(ranks.chosen.iter().filter_map(at).map(|candidate| (candidate.intent, score(candidate))));
+        outcome.talk.extend(ranks.talk.iter().filter_map(at).map(|candidate| candidate.intent));
+        outcome.score = outcome.hits.first().map_or(0.0, |(_, score)| *score);
+        outcome.margin = ranking.margin;
+        outcome.runner_up = ranks
             .candidates
             .iter()
-            .filter(|candidate| !chosen(candidate.intent))
+            .filter(|candidate| !outcome.hits.iter().any(|(intent, _)| *intent == candidate.intent))
             .map(|candidate| (candidate.intent, score(candidate)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    }
+
+    /// The outcome with the words that say so.
+    fn verdict(&self, text: &str, scratch: &Scratch) -> Verdict {
+        let outcome = &scratch.outcome;
+        let candidate = |intent: usize| scratch.ranks.candidates.iter().find(|candidate| candidate.intent == intent);
+        let hits = outcome.hits.iter().map(|(intent, score)| match candidate(*intent) {
+            Some(candidate) if !outcome.by_example => self.hit(candidate, scratch, text),
+            _ => self.example_hit(*intent, *score, text),
+        });
         Verdict {
-            decision: ranking.decision,
-            score: hits.first().map_or(0.0, |hit| hit.score),
-            margin: ranking.margin,
-            runner_up,
-            negated: ranking.negated,
-            exact: ranking.chosen.len() == 1
-                && ranking
-                    .chosen
-                    .first()
-                    .and_then(|at| road.candidates.get(*at))
-                    .is_some_and(|candidate| self.is_whole(candidate, road)),
-            question: false,
-            talk,
-            hits,
+            decision: outcome.decision,
+            hits: hits.collect(),
+            talk: outcome.talk.clone(),
+            score: outcome.score,
+            margin: outcome.margin,
+            runner_up: outcome.runner_up,
+            negated: outcome.negated,
+            exact: outcome.exact,
+            question: outcome.question,
         }
     }
 
-    /// Whether one rule heard every word that is not a particle.
-    fn is_whole(&self, candidate: &Candidate, road: &Road) -> bool {
-        let heard = |mask: Mask, unit: &Unit| unit.bit.is_some_and(|bit| mask & (1 << bit) != 0);
-        let rules = candidate.fired.iter().filter_map(|at| road.fired.get(*at));
-        rules
-            .into_iter()
-            .any(|rule| road.heard.units.iter().all(|unit| heard(rule.mask, unit) || self.words.is_skipped(unit.id)))
+    /// Whether one rule of the only answer heard every word that is not a particle.
+    fn is_exact(&self, ranks: &Ranks, firing: &Firing, heard: &Heard) -> bool {
+        let [only] = ranks.chosen.as_slice() else { return false };
+        let rules = ranks.candidates.get(*only).and_then(|candidate| ranks.order.get(candidate.fired.clone()));
+        let whole =
+            |mask: Mask| heard.units.iter().all(|unit| unit.mask() & mask != 0 || grammar::is_skipped(unit.flags));
+        let mut rules = rules.into_iter().flatten().filter_map(|rule| firing.fired.get(rule.fired));
+        rules.any(|rule| whole(rule.mask))
     }
 
-    fn hit(&self, candidate: &Candidate, road: &Road, text: &str) -> Hit {
-        let evidence = candidate
-            .fired
-            .iter()
-            .filter_map(|at| road.fired.get(*at))
-            .map(|fired| self.evidence(fired, road, text))
-            .collect();
+    fn hit(&self, candidate: &Candidate, scratch: &Scratch, text: &str) -> Hit {
+        let rules = scratch.ranks.order.get(candidate.fired.clone()).unwrap_or_default();
+        let fired = rules.iter().filter_map(|rule| scratch.firing.fired.get(rule.fired));
+        let evidence = fired.map(|fired| self.evidence(fired, scratch, text)).collect();
         Hit { intent: candidate.intent, score: score(candidate), evidence }
     }
 
-    fn evidence(&self, fired: &Fired, road: &Road, text: &str) -> Evidence {
-        let rule = match self.rules.rules.get(fired.rule) {
-            Some(rule) => rule.text.clone(),
-            None => road.pattern_texts.get(PATTERN - fired.rule).cloned().unwrap_or_default(),
+    fn evidence(&self, fired: &Fired, scratch: &Scratch, text: &str) -> Evidence {
+        let rule = match fired.origin {
+            Origin::Words(entry) => {
+                self.intents.get(fired.intent).and_then(|spec| spec.words.get(entry as usize)).map(String::as_str)
+            }
+            Origin::Pattern(at) => self.patterns.text(at),
         };
-        let units = road.heard.units.get(fired.units.clone()).unwrap_or_default();
+        let units = scratch.heard.units.get(fired.units.clone()).unwrap_or_default();
         let span = span_of(units);
         let heard = text.get(span.clone()).unwrap_or_default().to_owned();
-        Evidence { rule, span, heard, how: fired.how }
+        Evidence { rule: rule.unwrap_or_default().to_owned(), span, heard, how: fired.how }
     }
 
-    fn word(&self, unit: &Unit, heard: &Heard, text: &str) -> Word {
-        let mut read: Vec<(String, How, f32)> = heard
-            .readings_of(unit)
-            .iter()
-            .map(|reading| (self.words.text(reading.id).to_owned(), reading.how, reading.sure))
-            .collect();
+    fn word(&self, unit: &Unit, text: &str) -> Word {
+        let mut read: Vec<(String, How, f32)> = Vec::new();
+        self.words.readings(unit.reading(), unit.others(), |reading| {
+            read.push((self.words.text(reading.id).to_owned(), reading.how, reading.sure));
+        });
         if read.is_empty() && unit.id != NONE {
             read.push((self.words.text(unit.id).to_owned(), unit.how, 0.0));
         }
-        Word {
-            span: unit.span.clone(),
-            heard: text.get(unit.span.clone()).unwrap_or_default().to_owned(),
-            read,
-            negated: unit.negated,
-        }
+        let heard = text.get(unit.span()).unwrap_or_default().to_owned();
+        Word { span: unit.span(), heard, read, negated: unit.negated }
     }
 
     fn why(&self, why: Drop) -> String {
@@ -227,28 +233,10 @@ impl Matcher {
         }
     }
 
-    fn is_question(&self, heard: &Heard) -> bool {
-        let grammar = &self.words.grammar;
-        let last = heard.units.iter().rev().find(|unit| !self.words.is_skipped(unit.id));
-        let closing = heard.units.len() > 1 && last.is_some_and(|unit| grammar.closing.contains(&unit.id));
-        closing || heard.units.iter().any(|unit| grammar.asks.contains(&unit.id))
-    }
-
     /// Plain words of a text, as the examples know them.
     pub(crate) fn plain_words(&self, heard: &Heard) -> Vec<String> {
-        heard
-            .units
-            .iter()
-            .filter(|unit| !self.words.is_skipped(unit.id))
-            .map(|unit| self.plain_word(unit, heard))
-            .collect()
-    }
-
-    fn plain_word(&self, unit: &Unit, heard: &Heard) -> String {
-        if unit.id != NONE {
-            return self.words.text(unit.id).to_owned();
-        }
-        heard.scan.folded().get(unit.form.clone()).unwrap_or_default().to_owned()
+        let spoken = heard.units.iter().filter(|unit| !grammar::is_skipped(unit.flags));
+        spoken.map(|unit| heard.text_of(unit, &self.words).to_owned()).collect()
     }
 
     fn nearest(&self, heard: &Heard, count: usize) -> Vec<(usize, f32)> {
@@ -260,42 +248,37 @@ impl Matcher {
     }
 
     /// No rule stands: likeness to the examples, when a word of weight anchors it.
-    fn by_examples(&self, road: &mut Road, ranking: Ranking, text: &str) -> Verdict {
-        let mut verdict = Verdict { negated: ranking.negated, ..Verdict::none() };
-        if ranking.negated {
-            return verdict;
+    fn by_examples(&self, heard: &Heard, outcome: &mut Outcome) {
+        if outcome.negated || self.examples.is_empty() {
+            return;
         }
-        let Some(bar) = self.likeness_bar(&road.heard) else {
-            return verdict;
+        let Some(bar) = self.likeness_bar(heard) else {
+            return;
         };
-        road.likeness = self.nearest(&road.heard, 3);
-        let Some((best, likeness)) = road.likeness.first().copied() else {
-            return verdict;
+        let near = self.nearest(heard, 3);
+        let Some((_, likeness)) = near.first().copied().filter(|(_, likeness)| *likeness >= bar.ask) else {
+            return;
         };
-        let second = road.likeness.get(1).map_or(0.0, |(_, score)| *score);
-        if likeness < bar.ask {
-            return verdict;
-        }
+        let second = near.get(1).map_or(0.0, |(_, score)| *score);
         let clear = likeness >= bar.act && likeness - second >= bar.clear;
-        verdict.decision = if clear { Decision::Act } else { Decision::Ask };
+        outcome.by_example = true;
+        outcome.decision = if clear { Decision::Act } else { Decision::Ask };
         let wanted = if clear { 1 } else { 3 };
-        let near = road.likeness.iter().filter(|(_, score)| *score >= likeness * 0.7).take(wanted);
-        verdict.hits = near.map(|(intent, score)| self.example_hit(*intent, *score, text)).collect();
-        verdict.score = likeness;
-        verdict.margin = likeness - second;
-        verdict.runner_up = road.likeness.get(1).copied().filter(|(intent, _)| *intent != best);
-        verdict
+        outcome.hits.extend(near.iter().filter(|(_, score)| *score >= likeness * 0.7).take(wanted));
+        outcome.score = likeness;
+        outcome.margin = likeness - second;
+        outcome.runner_up = near.get(1).copied();
     }
 
     /// How near an example must be; `None` when nothing anchors the text in the bot.
     fn likeness_bar(&self, heard: &Heard) -> Option<Bar> {
-        let makeup = rank::makeup(heard, &self.words);
+        let makeup = rank::makeup(heard);
         let known = makeup.content.saturating_sub(makeup.strange);
-        if self.rules.rules.is_empty() {
+        if self.rules.is_empty() {
             return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
         }
-        let anchors = |unit: &&Unit| !unit.light && rank::unit_weight(heard, unit, &self.words) > ANCHOR;
-        if known == 0 || makeup.strange > known || !heard.units.iter().any(|unit| anchors(&unit)) {
+        let anchors = |unit: &Unit| !unit.light && rank::unit_weight(heard, unit) > ANCHOR;
+        if known == 0 || makeup.strange > known || !heard.units.iter().any(anchors) {
             return None;
         }
         Some(if makeup.strange == 0 { BAR_ANCHORED } else { BAR_ASK })
@@ -309,6 +292,15 @@ impl Matcher {
             evidence: vec![Evidence { rule, span: 0..text.len(), heard: text.to_owned(), how: How::Example }],
         }
     }
+}
+
+fn is_question(heard: &Heard) -> bool {
+    if heard.any & (ASKS | CLOSING) == 0 {
+        return false;
+    }
+    let last = heard.units.iter().rev().find(|unit| !grammar::is_skipped(unit.flags));
+    let closing = heard.units.len() > 1 && last.is_some_and(|unit| unit.flags & CLOSING != 0);
+    closing || heard.units.iter().any(|unit| unit.flags & ASKS != 0)
 }
 
 /// How near an example must be.
@@ -331,8 +323,8 @@ const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.08, ask: 0.05, clear: 0.02 };
 const ANCHOR: f32 = 0.3;
 
 fn span_of(units: &[Unit]) -> Range<usize> {
-    let start = units.iter().map(|unit| unit.span.start).min().unwrap_or(0);
-    let end = units.iter().map(|unit| unit.span.end).max().unwrap_or(start);
+    let start = units.iter().map(|unit| unit.span().start).min().unwrap_or(0);
+    let end = units.iter().map(|unit| unit.span().end).max().unwrap_or(start);
     start..end
 }
 

@@ -1,6 +1,10 @@
 //! `pola`: regular expressions with a size limit, all asked in one pass.
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+use regex_automata::util::syntax;
+use regex_automata::{Input, PatternID, PatternSet, meta};
 
 use crate::builder::Fault;
 
@@ -13,17 +17,32 @@ const SET_LIMIT: usize = 64 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Pattern {
     /// The intent it belongs to.
-    pub(crate) intent: usize,
+    intent: usize,
     /// As the author wrote it.
-    pub(crate) text: String,
+    text: String,
     regex: Regex,
 }
 
 /// All patterns of a bot.
 #[derive(Debug)]
 pub(crate) struct Patterns {
-    set: RegexSet,
+    set: Option<meta::Regex>,
     list: Vec<Pattern>,
+}
+
+/// Buffers for asking patterns, and what was found: the pattern, its intent, and the place in the text.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    folded: String,
+    fired: Option<PatternSet>,
+    places: Vec<(u32, usize, Range<usize>)>,
+}
+
+impl Found {
+    /// What was found.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, usize, Range<usize>)> {
+        self.places.iter().cloned()
+    }
 }
 
 /// Reads one pattern.
@@ -46,9 +65,16 @@ fn last_line(message: &str) -> String {
 impl Patterns {
     /// All patterns in one set.
     pub(crate) fn new(list: Vec<Pattern>) -> Self {
-        let texts = list.iter().map(|pattern| pattern.text.as_str());
-        let set = RegexSetBuilder::new(texts).case_insensitive(true).size_limit(SET_LIMIT).build().unwrap_or_default();
-        Self { set, list }
+        if list.is_empty() {
+            return Self { set: None, list };
+        }
+        let texts: Vec<&str> = list.iter().map(|pattern| pattern.text.as_str()).collect();
+        let config = meta::Config::new().nfa_size_limit(Some(SET_LIMIT)).match_kind(regex_automata::MatchKind::All);
+        let set = meta::Builder::new()
+            .configure(config)
+            .syntax(syntax::Config::new().case_insensitive(true))
+            .build_many(&texts);
+        Self { set: set.ok(), list }
     }
 
     /// Whether there is none.
@@ -56,14 +82,33 @@ impl Patterns {
         self.list.is_empty()
     }
 
-    /// The patterns that a folded text holds, with the place.
-    pub(crate) fn find<'p>(&'p self, folded: &str) -> Vec<(&'p Pattern, std::ops::Range<usize>)> {
-        if self.list.is_empty() {
-            return Vec::new();
+    /// A pattern as its author wrote it.
+    pub(crate) fn text(&self, at: u32) -> Option<&str> {
+        self.list.get(at as usize).map(|pattern| pattern.text.as_str())
+    }
+
+    /// Finds the patterns that a text holds when folded, with the place; the whole text when folding moved the places.
+    pub(crate) fn find(&self, text: &str, found: &mut Found) {
+        found.folded.clear();
+        found.places.clear();
+        wanti_text::fold::fold_into(text, &mut found.folded);
+        let count = self.list.len();
+        let fired = match &mut found.fired {
+            Some(fired) if fired.capacity() == count => fired,
+            fired => fired.insert(PatternSet::new(count)),
+        };
+        fired.clear();
+        if let Some(set) = &self.set {
+            set.which_overlapping_matches(&Input::new(&found.folded), fired);
         }
-        let fired = self.set.matches(folded);
-        let fired = fired.iter().filter_map(|at| self.list.get(at));
-        fired.filter_map(|pattern| Some((pattern, pattern.regex.find(folded)?.range()))).collect()
+        let aligned = found.folded.len() == text.len();
+        for (at, pattern) in self.list.iter().enumerate() {
+            let asked = self.set.is_none() || PatternID::new(at).is_ok_and(|id| fired.contains(id));
+            if let Some(place) = asked.then(|| pattern.regex.find(&found.folded)).flatten() {
+                let place = if aligned { place.range() } else { 0..text.len() };
+                found.places.push((at as u32, pattern.intent, place));
+            }
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::builder::Fault;
-use crate::hash::Map;
+use crate::table::Edges;
+use crate::words::NONE;
 
 /// How many phrases one entry may stand for after its groups are written out.
 const MAX_PHRASES: usize = 4096;
@@ -15,6 +16,15 @@ pub(crate) struct Trigger {
     pub(crate) slots: Vec<Vec<String>>,
     /// Phrases that must not be heard.
     pub(crate) not: Vec<String>,
+}
+
+/// Whether an entry is one phrase of letters, digits and blanks, so that nothing in it needs reading.
+pub(crate) fn is_plain(entry: &str) -> bool {
+    let mut spoken = false;
+    entry.bytes().all(|byte| {
+        spoken |= byte.is_ascii_alphanumeric();
+        byte.is_ascii_alphanumeric() || byte == b' '
+    }) && spoken
 }
 
 /// Reads an entry of `kata`.
@@ -116,11 +126,13 @@ fn nearest(name: &str, groups: &BTreeMap<String, Vec<String>>) -> Option<String>
     groups.keys().find(close).cloned()
 }
 
-/// Finds phrases of ids in a row of words.
-#[derive(Debug, Default)]
+/// Finds phrases of ids in a row of words. Node 0 is the beginning.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Phrases {
-    edges: Map<(u32, u32), u32>,
-    ends: Vec<Option<u32>>,
+    /// The node after each word at the beginning; [`NONE`] where none begins so.
+    roots: Vec<u32>,
+    edges: Edges,
+    ends: Vec<u32>,
     count: u32,
 }
 
@@ -128,24 +140,33 @@ impl Phrases {
     /// The number of a phrase; the same for the same words.
     pub(crate) fn insert(&mut self, words: &[u32]) -> u32 {
         if self.ends.is_empty() {
-            self.ends.push(None);
+            self.ends.push(NONE);
         }
-        let mut node = 0;
-        for word in words {
-            let fresh = self.ends.len() as u32;
-            node = *self.edges.entry((node, *word)).or_insert(fresh);
-            if node == fresh {
-                self.ends.push(None);
-            }
-        }
-        let count = &mut self.count;
+        let node = words.iter().fold(0, |node, word| self.step(node, *word).unwrap_or_else(|| self.add(node, *word)));
         match self.ends.get_mut(node as usize) {
-            Some(end) => *end.get_or_insert_with(|| {
-                *count += 1;
-                *count - 1
-            }),
-            None => 0,
+            Some(end) if *end == NONE => {
+                *end = self.count;
+                self.count += 1;
+                *end
+            }
+            Some(end) => *end,
+            None => NONE,
         }
+    }
+
+    fn add(&mut self, node: u32, word: u32) -> u32 {
+        let fresh = self.ends.len() as u32;
+        self.ends.push(NONE);
+        if node != 0 {
+            self.edges.insert(node, word, fresh);
+            return fresh;
+        }
+        let at = word as usize;
+        self.roots.resize(self.roots.len().max(at + 1), NONE);
+        if let Some(slot) = self.roots.get_mut(at) {
+            *slot = fresh;
+        }
+        fresh
     }
 
     /// How many different phrases there are.
@@ -154,13 +175,18 @@ impl Phrases {
     }
 
     /// The node after one more word.
+    #[inline]
     pub(crate) fn step(&self, node: u32, word: u32) -> Option<u32> {
-        self.edges.get(&(node, word)).copied()
+        if node != 0 {
+            return self.edges.find(node, word);
+        }
+        self.roots.get(word as usize).copied().filter(|node| *node != NONE)
     }
 
     /// The phrase that ends at a node.
+    #[inline]
     pub(crate) fn end(&self, node: u32) -> Option<u32> {
-        self.ends.get(node as usize).copied().flatten()
+        self.ends.get(node as usize).copied().filter(|end| *end != NONE)
     }
 }
 

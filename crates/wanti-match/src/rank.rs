@@ -1,18 +1,21 @@
 //! From fired rules to a verdict: which intents stand, in which order, and whether to act or to ask.
 
+use std::ops::Range;
+
 use crate::builder::Role;
 use crate::evidence::{Context, Decision, How};
+use crate::grammar::{self, LINKS};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
-use crate::words::{NONE, Words};
+use crate::words::is_name;
 
 /// An intent with all its fired rules.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     pub(crate) intent: usize,
     pub(crate) role: Role,
-    /// Indices of fired rules, the strongest first.
-    pub(crate) fired: Vec<usize>,
+    /// Its fired rules, the strongest first, as a range of [`Ranks::order`].
+    pub(crate) fired: Range<usize>,
     /// Units heard by any of them.
     pub(crate) mask: Mask,
     /// Of these, the units that say which intent is meant.
@@ -26,6 +29,28 @@ pub(crate) struct Candidate {
     pub(crate) how: How,
     /// Why it was dropped.
     pub(crate) dropped: Option<Drop>,
+}
+
+/// Buffers of a ranking, and its outcome before it is dressed as a verdict.
+#[derive(Debug, Default)]
+pub(crate) struct Ranks {
+    pub(crate) candidates: Vec<Candidate>,
+    /// Fired rules by intent, the strongest first.
+    pub(crate) order: Vec<Strength>,
+    queue: Vec<usize>,
+    rivals: Vec<usize>,
+    /// Candidates in the order to be answered.
+    pub(crate) chosen: Vec<usize>,
+    pub(crate) talk: Vec<usize>,
+}
+
+/// A fired rule with what it weighs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Strength {
+    intent: usize,
+    weight: f32,
+    /// Its place among the fired rules.
+    pub(crate) fired: usize,
 }
 
 /// Why a candidate does not stand.
@@ -63,174 +88,164 @@ const PATTERN_WEIGHT: f32 = 0.9;
 /// Two topics nearer than this are asked about.
 const CLOSE: f32 = 0.1;
 
-/// The outcome before it is dressed as a verdict.
-#[derive(Debug)]
+/// How a ranking ended.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Ranking {
     pub(crate) decision: Decision,
-    /// Indices of candidates in the order to be answered.
-    pub(crate) chosen: Vec<usize>,
-    pub(crate) talk: Vec<usize>,
     pub(crate) negated: bool,
     pub(crate) margin: f32,
 }
 
 /// What a text is made of.
-pub(crate) fn makeup(heard: &Heard, words: &Words) -> Makeup {
+pub(crate) fn makeup(heard: &Heard) -> Makeup {
     let mut makeup = Makeup::default();
     for unit in &heard.units {
-        let particle = unit.light && (words.is_skipped(unit.id) || is_particle(unit, words));
+        let particle = unit.light && grammar::is_skipped(unit.flags);
         makeup.spoken += usize::from(!particle);
         makeup.content += usize::from(!unit.light);
-        makeup.strange += usize::from(!unit.light && unit.bit.is_none());
+        makeup.strange += usize::from(!unit.light && unit.bit().is_none());
     }
     makeup
 }
 
-fn is_particle(unit: &Unit, words: &Words) -> bool {
-    words.get(unit.id).is_some_and(|known| known.ordinary == Some(wanti_text::lexicon::Ordinary::Particle))
+/// How much a unit says about which intent is meant.
+pub(crate) fn unit_weight(heard: &Heard, unit: &Unit) -> f32 {
+    if unit.mask() & heard.patterned != 0 { PATTERN_WEIGHT } else { unit.weight }
 }
 
-/// The weight of a unit in a mask.
-pub(crate) fn unit_weight(heard: &Heard, unit: &Unit, words: &Words) -> f32 {
-    if unit.bit.is_some_and(|bit| heard.patterned & (1 << bit) != 0) {
-        return PATTERN_WEIGHT;
-    }
-    let weight = |id: u32| words.get(id).map_or(0.0, |known| known.weight);
-    heard.readings_of(unit).iter().map(|reading| weight(reading.id) * reading.sure).fold(0.0, f32::max)
+fn weigh(mask: Mask, heard: &Heard) -> f32 {
+    let inside = heard.units.iter().filter(|unit| unit.mask() & mask != 0);
+    inside.map(|unit| unit_weight(heard, unit)).sum()
 }
 
 /// One candidate for each intent with fired rules.
-pub(crate) fn gather(fired: &[Fired], heard: &Heard, words: &Words, role: impl Fn(usize) -> Role) -> Vec<Candidate> {
-    let weights: Vec<(Mask, usize, f32)> = heard
+pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Role, ranks: &mut Ranks) {
+    ranks.candidates.clear();
+    ranks.order.clear();
+    let strengths = fired.iter().enumerate();
+    ranks.order.extend(strengths.map(|(at, rule)| Strength {
+        intent: rule.intent,
+        weight: weigh(rule.mask, heard) * rule.sure,
+        fired: at,
+    }));
+    ranks.order.sort_unstable_by(|a, b| {
+        a.intent.cmp(&b.intent).then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
+    });
+    let mut start = 0;
+    for group in ranks.order.chunk_by(|a, b| a.intent == b.intent) {
+        let place = start..start + group.len();
+        start = place.end;
+        ranks.candidates.extend(candidate(group, place, fired, heard, &role));
+    }
+}
+
+fn candidate(
+    group: &[Strength],
+    place: Range<usize>,
+    fired: &[Fired],
+    heard: &Heard,
+    role: &impl Fn(usize) -> Role,
+) -> Option<Candidate> {
+    let best = fired.get(group.first()?.fired)?;
+    let mask = group.iter().filter_map(|rule| fired.get(rule.fired)).fold(0, |mask, rule| mask | rule.mask);
+    let strong = heard
         .units
         .iter()
-        .enumerate()
-        .filter_map(|(at, unit)| Some((1 << unit.bit?, at, unit_weight(heard, unit, words))))
-        .collect();
-    let weigh =
-        |mask: Mask| weights.iter().filter(|(bit, _, _)| mask & bit != 0).map(|(_, _, weight)| weight).sum::<f32>();
-    let mut order: Vec<usize> = (0..fired.len()).collect();
-    let key = |at: usize| fired.get(at).map_or((usize::MAX, 0.0), |rule| (rule.intent, weigh(rule.mask) * rule.sure));
-    order.sort_by(|a, b| {
-        let ((left, strong), (right, weak)) = (key(*a), key(*b));
-        left.cmp(&right).then(weak.total_cmp(&strong)).then(a.cmp(b))
-    });
-    let same = |a: &usize, b: &usize| key(*a).0 == key(*b).0;
-    let mut candidates = Vec::new();
-    for group in order.chunk_by(same) {
-        let Some(best) = group.first().and_then(|at| fired.get(*at)) else {
-            continue;
-        };
-        let mask = group.iter().filter_map(|at| fired.get(*at)).fold(0, |mask, rule| mask | rule.mask);
-        let strong: Mask = weights
-            .iter()
-            .filter(|(bit, _, weight)| mask & bit != 0 && *weight >= CORE)
-            .fold(0, |core, (bit, _, _)| core | bit);
-        let core = if strong == 0 { best.mask } else { strong };
-        let places: Vec<usize> = weights.iter().filter(|(bit, _, _)| core & bit != 0).map(|(_, at, _)| *at).collect();
-        candidates.push(Candidate {
-            intent: best.intent,
-            role: role(best.intent),
-            fired: group.to_vec(),
-            mask,
-            core,
-            first: places.first().copied().unwrap_or(best.units.start),
-            last: places.last().copied().unwrap_or(best.units.start),
-            weight: weigh(mask) * 0.5
-                + weigh(best.mask) * best.sure * 0.5
-                + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
-            how: best.how,
-            dropped: None,
-        });
-    }
-    candidates
+        .filter(|unit| unit.mask() & mask != 0 && unit_weight(heard, unit) >= CORE)
+        .fold(0, |core, unit| core | unit.mask());
+    let core = if strong == 0 { best.mask } else { strong };
+    let inside = |unit: &Unit| unit.mask() & core != 0;
+    Some(Candidate {
+        intent: best.intent,
+        role: role(best.intent),
+        fired: place,
+        mask,
+        core,
+        first: heard.units.iter().position(inside).unwrap_or(best.units.start),
+        last: heard.units.iter().rposition(inside).unwrap_or(best.units.start),
+        weight: weigh(mask, heard) * 0.5
+            + weigh(best.mask, heard) * best.sure * 0.5
+            + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
+        how: best.how,
+        dropped: None,
+    })
 }
 
 /// Weighs the candidates against each other.
-pub(crate) fn rank(candidates: &mut [Candidate], heard: &Heard, words: &Words, context: &Context) -> Ranking {
-    let makeup = makeup(heard, words);
+pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranking {
+    let makeup = makeup(heard);
+    let candidates = &mut ranks.candidates;
+    ranks.chosen.clear();
+    ranks.talk.clear();
+    if candidates.is_empty() {
+        return Ranking { decision: Decision::None, negated: false, margin: 1.0 };
+    }
     let negated = drop_negated(candidates, heard);
-    drop_unanchored(candidates, heard, words, context, makeup);
+    drop_unanchored(candidates, heard, context, makeup);
     drop_narrower(candidates);
-    let urgent: Vec<usize> = standing(candidates, |role| role == Role::Urgent);
-    if !urgent.is_empty() {
-        for candidate in
-            candidates.iter_mut().filter(|candidate| candidate.role != Role::Urgent && candidate.dropped.is_none())
-        {
-            candidate.dropped = Some(Drop::Urgent);
-        }
-        return Ranking {
-            decision: Decision::Act,
-            chosen: urgent.into_iter().take(1).collect(),
-            talk: Vec::new(),
-            negated,
-            margin: 1.0,
-        };
+    standing(candidates, |role| role == Role::Urgent, &mut ranks.chosen);
+    if !ranks.chosen.is_empty() {
+        ranks.chosen.truncate(1);
+        drop_all(candidates, |role| role != Role::Urgent, Drop::Urgent);
+        return Ranking { decision: Decision::Act, negated, margin: 1.0 };
     }
-    let talk = standing(candidates, |role| role == Role::Talk);
-    let weighty = standing(candidates, |role| !matches!(role, Role::Talk | Role::Reply));
-    if weighty.is_empty() {
-        return light_ranking(candidates, talk, negated);
+    standing(candidates, |role| role == Role::Talk, &mut ranks.talk);
+    standing(candidates, |role| !matches!(role, Role::Talk | Role::Reply), &mut ranks.queue);
+    if ranks.queue.is_empty() {
+        return light_ranking(ranks, negated);
     }
-    for candidate in candidates
-        .iter_mut()
-        .filter(|candidate| matches!(candidate.role, Role::Talk | Role::Reply) && candidate.dropped.is_none())
-    {
-        candidate.dropped = Some(Drop::Yields);
-    }
-    let (mut chosen, rivals) = choose(candidates, weighty, heard, words);
-    let first = chosen.first().and_then(|at| candidates.get(*at)).map_or(0.0, |candidate| candidate.weight);
-    let second =
-        rivals.iter().filter_map(|at| candidates.get(*at)).map(|candidate| candidate.weight).fold(0.0, f32::max);
+    drop_all(candidates, |role| matches!(role, Role::Talk | Role::Reply), Drop::Yields);
+    choose(ranks, heard);
+    let Ranks { candidates, rivals, chosen, .. } = ranks;
+    let lead = chosen.first().and_then(|at| candidates.get(*at));
+    let first = lead.map_or(0.0, |candidate| candidate.weight);
+    let unsure = lead.is_some_and(|candidate| is_unsure(candidate, makeup));
+    let second = rivals.iter().map(|at| weight_of(candidates, *at)).fold(0.0, f32::max);
     let margin = if first > 0.0 { ((first - second) / first).clamp(0.0, 1.0) } else { 0.0 };
-    let unsure =
-        chosen.first().and_then(|at| candidates.get(*at)).is_some_and(|candidate| is_unsure(candidate, makeup));
-    let asks = unsure || (!rivals.is_empty() && margin < CLOSE);
-    if asks {
-        let mut close = rivals;
-        close.sort_by(|a, b| weight_of(candidates, *b).total_cmp(&weight_of(candidates, *a)).then(a.cmp(b)));
-        close.retain(|at| weight_of(candidates, *at) >= first * (1.0 - CLOSE));
+    if unsure || (!rivals.is_empty() && margin < CLOSE) {
+        rivals.sort_unstable_by(|a, b| weight_of(candidates, *b).total_cmp(&weight_of(candidates, *a)).then(a.cmp(b)));
+        rivals.retain(|at| weight_of(candidates, *at) >= first * (1.0 - CLOSE));
         chosen.truncate(1);
-        chosen.extend(close);
+        chosen.extend_from_slice(rivals);
         chosen.truncate(3);
-        return Ranking { decision: Decision::Ask, chosen, talk, negated, margin };
+        return Ranking { decision: Decision::Ask, negated, margin };
     }
-    order(&mut chosen, candidates);
-    Ranking { decision: Decision::Act, chosen, talk, negated, margin }
+    order(chosen, candidates);
+    Ranking { decision: Decision::Act, negated, margin }
+}
+
+fn drop_all(candidates: &mut [Candidate], which: impl Fn(Role) -> bool, why: Drop) {
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.dropped.is_none() && which(candidate.role)) {
+        candidate.dropped = Some(why);
+    }
 }
 
 fn weight_of(candidates: &[Candidate], at: usize) -> f32 {
     candidates.get(at).map_or(0.0, |candidate| candidate.weight)
 }
 
-fn standing(candidates: &[Candidate], wanted: impl Fn(Role) -> bool) -> Vec<usize> {
+/// Candidates that stand, the weightiest first.
+fn standing(candidates: &[Candidate], wanted: impl Fn(Role) -> bool, found: &mut Vec<usize>) {
     let stands = |candidate: &Candidate| candidate.dropped.is_none() && wanted(candidate.role);
-    let mut found: Vec<usize> =
-        candidates.iter().enumerate().filter(|(_, candidate)| stands(candidate)).map(|(at, _)| at).collect();
-    found.sort_by(|a, b| weight_of(candidates, *b).total_cmp(&weight_of(candidates, *a)).then(a.cmp(b)));
-    found
+    found.clear();
+    found.extend(candidates.iter().enumerate().filter(|(_, candidate)| stands(candidate)).map(|(at, _)| at));
+    found.sort_unstable_by(|a, b| weight_of(candidates, *b).total_cmp(&weight_of(candidates, *a)).then(a.cmp(b)));
 }
 
 /// Only greetings, thanks, yes or no are left: the strongest, where a reply goes before a greeting.
-fn light_ranking(candidates: &mut [Candidate], mut talk: Vec<usize>, negated: bool) -> Ranking {
-    let replies = standing(candidates, |role| role == Role::Reply);
-    let chosen: Vec<usize> = match replies.first() {
-        Some(reply) => vec![*reply],
-        None => talk.first().copied().into_iter().collect(),
-    };
-    talk.retain(|at| !chosen.contains(at));
-    let decision = if chosen.is_empty() { Decision::None } else { Decision::Act };
-    Ranking { decision, chosen, talk, negated, margin: 1.0 }
+fn light_ranking(ranks: &mut Ranks, negated: bool) -> Ranking {
+    standing(&ranks.candidates, |role| role == Role::Reply, &mut ranks.chosen);
+    ranks.chosen.truncate(1);
+    if ranks.chosen.is_empty() && !ranks.talk.is_empty() {
+        ranks.chosen.push(ranks.talk.remove(0));
+    }
+    let decision = if ranks.chosen.is_empty() { Decision::None } else { Decision::Act };
+    Ranking { decision, negated, margin: 1.0 }
 }
 
 /// Drops what stands under a negation that is not part of its own trigger.
 fn drop_negated(candidates: &mut [Candidate], heard: &Heard) -> bool {
-    let negated: Mask = heard
-        .units
-        .iter()
-        .filter(|unit| unit.negated)
-        .filter_map(|unit| unit.bit)
-        .fold(0, |mask, bit| mask | (1 << bit));
+    let negated: Mask = heard.units.iter().filter(|unit| unit.negated).fold(0, |mask, unit| mask | unit.mask());
     let mut any = false;
     for candidate in candidates.iter_mut().filter(|candidate| !matches!(candidate.role, Role::Reply | Role::Urgent)) {
         if candidate.core & !negated == 0 && candidate.mask & !negated == 0 {
@@ -242,12 +257,12 @@ fn drop_negated(candidates: &mut [Candidate], heard: &Heard) -> bool {
 }
 
 /// Drops weak words among strange ones.
-fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, words: &Words, context: &Context, makeup: Makeup) {
+fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Context, makeup: Makeup) {
     let topics: Mask = candidates
         .iter()
         .filter(|candidate| candidate.dropped.is_none() && candidate.role == Role::Topic)
         .fold(0, |mask, candidate| mask | candidate.core);
-    let spoken = spoken_mask(heard, words);
+    let spoken = spoken_mask(heard);
     for at in 0..candidates.len() {
         let Some(candidate) = candidates.get(at).filter(|candidate| candidate.dropped.is_none()) else {
             continue;
@@ -272,7 +287,7 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, words: &Words, c
             }
             Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
         } && fuzzy_holds(candidate, makeup, context)
-            && (has_place || !is_lost(candidate, makeup, heard, words));
+            && (has_place || !is_lost(candidate, makeup, heard));
         if !holds && let Some(candidate) = candidates.get_mut(at) {
             candidate.dropped = Some(Drop::Unanchored);
         }
@@ -287,16 +302,14 @@ fn fuzzy_holds(candidate: &Candidate, makeup: Makeup, context: &Context) -> bool
 
 /// A single trigger in a text that is mostly about something else, without another word of the bot beside it. A name
 /// of the bot's own (`sktm`) stands among more strange words than an ordinary word (`sampah`).
-fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard, words: &Words) -> bool {
+fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard) -> bool {
     if candidate.core.count_ones() > 1 || candidate.role == Role::Talk {
         return false;
     }
-    let inside = |unit: &Unit| unit.bit.is_some_and(|bit| candidate.mask & (1 << bit) != 0);
-    let beside = heard
-        .units
-        .iter()
-        .any(|unit| !unit.light && unit.bit.is_some() && !inside(unit) && unit_weight(heard, unit, words) > 0.1);
-    let named = heard.units.iter().any(|unit| inside(unit) && words.is_name(unit.id) && unit.how < How::Affix);
+    let inside = |unit: &Unit| unit.mask() & candidate.mask != 0;
+    let beside = |unit: &Unit| !unit.light && unit.mask() & !candidate.mask != 0 && unit_weight(heard, unit) > 0.1;
+    let beside = heard.units.iter().any(beside);
+    let named = heard.units.iter().any(|unit| inside(unit) && is_name(unit.flags) && unit.how < How::Affix);
     let limit = if named { 5 } else { 2 };
     makeup.strange >= limit && makeup.strange * 2 > makeup.content && !beside
 }
@@ -306,82 +319,87 @@ fn is_unsure(candidate: &Candidate, makeup: Makeup) -> bool {
     candidate.how == How::Typo && candidate.mask.count_ones() == 1 && makeup.content > 0 && candidate.weight < 0.6
 }
 
-fn spoken_mask(heard: &Heard, words: &Words) -> Mask {
-    let spoken = |unit: &&Unit| !(words.is_skipped(unit.id) || is_particle(unit, words));
-    heard.units.iter().filter(spoken).filter_map(|unit| unit.bit).fold(0, |mask, bit| mask | (1 << bit))
+fn spoken_mask(heard: &Heard) -> Mask {
+    let spoken = |unit: &&Unit| !grammar::is_skipped(unit.flags);
+    heard.units.iter().filter(spoken).fold(0, |mask, unit| mask | unit.mask())
 }
 
 fn content_in(mask: Mask, heard: &Heard) -> usize {
-    heard.units.iter().filter(|unit| !unit.light && unit.bit.is_some_and(|bit| mask & (1 << bit) != 0)).count()
+    heard.units.iter().filter(|unit| !unit.light && unit.mask() & mask != 0).count()
 }
 
-/// Drops what another intent hears too, and more.
+/// Drops what another intent hears too, and more. All are compared as they stood before.
 fn drop_narrower(candidates: &mut [Candidate]) {
-    let shapes: Vec<(usize, Role, Mask, Mask, f32)> = candidates
-        .iter()
-        .map(|candidate| {
-            (
-                candidate.intent,
-                candidate.role,
-                candidate.core,
-                candidate.mask,
-                if candidate.dropped.is_none() { candidate.weight } else { -1.0 },
-            )
-        })
-        .collect();
-    for candidate in candidates.iter_mut().filter(|candidate| candidate.dropped.is_none()) {
-        let wider = shapes.iter().find(|(intent, role, core, mask, weight)| {
-            *intent != candidate.intent
-                && *weight >= 0.0
-                && candidate.role != Role::Urgent
-                && (!matches!(role, Role::Talk | Role::Reply) || matches!(candidate.role, Role::Talk | Role::Reply))
-                && ((candidate.core & !core == 0 && *core != candidate.core)
-                    || (*core == candidate.core
-                        && candidate.mask & !mask == 0
-                        && *mask != candidate.mask
-                        && *weight > candidate.weight))
-        });
-        candidate.dropped = wider.map(|(intent, ..)| Drop::Narrower(*intent));
+    for at in 0..candidates.len() {
+        let Some(candidate) = candidates.get(at).filter(|candidate| candidate.dropped.is_none()) else {
+            continue;
+        };
+        let wider =
+            candidates.iter().find(|other| other.stood() && is_wider(other, candidate)).map(|other| other.intent);
+        if let (Some(wider), Some(candidate)) = (wider, candidates.get_mut(at)) {
+            candidate.dropped = Some(Drop::Narrower(wider));
+        }
     }
 }
 
-/// The intents to answer, and the rivals of the first that were not chosen.
-fn choose(candidates: &mut [Candidate], weighty: Vec<usize>, heard: &Heard, words: &Words) -> (Vec<usize>, Vec<usize>) {
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut rivals = Vec::new();
-    let mut queue: Vec<usize> = weighty;
-    queue.sort_by_key(|at| candidates.get(*at).map_or(1, |candidate| precedence(candidate, candidates)));
-    for at in queue {
-        let Some(candidate) = candidates.get(at) else {
-            continue;
-        };
-        let Some(lead) = chosen.first().and_then(|lead| candidates.get(*lead)) else {
-            chosen.push(at);
-            continue;
-        };
-        let joins = chosen
-            .iter()
-            .filter_map(|other| candidates.get(*other))
-            .all(|other| may_join(other, candidate, heard, words));
-        let (lead_intent, same_kind) =
-            (lead.intent, lead.role == candidate.role || !matches!(candidate.role, Role::Aspect));
-        if joins {
-            chosen.push(at);
-            continue;
-        }
-        if same_kind && !matches!(lead.role, Role::Command) {
-            rivals.push(at);
-        }
-        if let Some(candidate) = candidates.get_mut(at) {
-            candidate.dropped = Some(Drop::Weaker(lead_intent));
+impl Candidate {
+    /// Whether it stood before the narrower ones were dropped.
+    fn stood(&self) -> bool {
+        matches!(self.dropped, None | Some(Drop::Narrower(_)))
+    }
+}
+
+fn is_light(role: Role) -> bool {
+    matches!(role, Role::Talk | Role::Reply)
+}
+
+/// Whether `other` hears all that `candidate` hears, and more.
+fn is_wider(other: &Candidate, candidate: &Candidate) -> bool {
+    other.intent != candidate.intent
+        && candidate.role != Role::Urgent
+        && (!is_light(other.role) || is_light(candidate.role))
+        && ((candidate.core & !other.core == 0 && other.core != candidate.core)
+            || (other.core == candidate.core
+                && candidate.mask & !other.mask == 0
+                && other.mask != candidate.mask
+                && other.weight > candidate.weight))
+}
+
+/// Finds the intents to answer, and the rivals of the first that were not chosen.
+fn choose(ranks: &mut Ranks, heard: &Heard) {
+    let Ranks { candidates, queue, rivals, chosen, .. } = ranks;
+    chosen.clear();
+    rivals.clear();
+    let topics = candidates.iter().any(|other| other.role == Role::Topic && other.dropped.is_none());
+    // The queue holds the weightiest first; among equals of precedence that order stays.
+    for wanted in 0..=3 {
+        for at in queue.iter().copied() {
+            let Some(candidate) = candidates.get(at).filter(|candidate| precedence(candidate, topics) == wanted) else {
+                continue;
+            };
+            let Some(lead) = chosen.first().and_then(|lead| candidates.get(*lead)) else {
+                chosen.push(at);
+                continue;
+            };
+            let mut others = chosen.iter().filter_map(|other| candidates.get(*other));
+            if others.all(|other| may_join(other, candidate, heard)) {
+                chosen.push(at);
+                continue;
+            }
+            let same_kind = lead.role == candidate.role || !matches!(candidate.role, Role::Aspect);
+            if same_kind && !matches!(lead.role, Role::Command) {
+                rivals.push(at);
+            }
+            let lead = lead.intent;
+            if let Some(candidate) = candidates.get_mut(at) {
+                candidate.dropped = Some(Drop::Weaker(lead));
+            }
         }
     }
-    (chosen, rivals)
 }
 
 /// Commands of several words lead, then topics, then single commands, then aspects.
-fn precedence(candidate: &Candidate, all: &[Candidate]) -> u8 {
-    let topics = all.iter().any(|other| other.role == Role::Topic && other.dropped.is_none());
+fn precedence(candidate: &Candidate, topics: bool) -> u8 {
     match candidate.role {
         Role::Command if candidate.mask.count_ones() > 1 || !topics => 0,
         Role::Command => 2,
@@ -391,25 +409,25 @@ fn precedence(candidate: &Candidate, all: &[Candidate]) -> u8 {
 }
 
 /// Whether two intents can both be meant.
-fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard, words: &Words) -> bool {
+fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard) -> bool {
     if chosen.core & other.core != 0 {
         return false;
     }
     match (chosen.role, other.role) {
         (Role::Topic, Role::Aspect) | (Role::Aspect, Role::Topic) => true,
         (Role::Refusal, _) | (_, Role::Refusal) => false,
-        _ => is_linked(chosen, other, heard, words),
+        _ => is_linked(chosen, other, heard),
     }
 }
 
 /// Whether a linking word or the end of a clause stands between two intents.
-fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard, words: &Words) -> bool {
+fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
     let (left, right) = if a.first <= b.first { (a, b) } else { (b, a) };
     if left.last >= right.first {
         return false;
     }
     let between = heard.units.get(left.last + 1..right.first).unwrap_or_default();
-    let link = between.iter().any(|unit| unit.id != NONE && words.grammar.links.contains(&unit.id));
+    let link = between.iter().any(|unit| unit.flags & LINKS != 0);
     let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);
     link || clause(left.last) != clause(right.first)
 }

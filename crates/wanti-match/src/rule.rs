@@ -3,57 +3,72 @@
 use std::ops::Range;
 
 use crate::evidence::How;
-use crate::hash::Map;
+use crate::grammar;
 use crate::hear::Heard;
 use crate::phrase::Phrases;
-use crate::words::Words;
+use crate::words::{Part, Reading, Words};
 
 /// Units of a text, by their bit.
 pub(crate) type Mask = u128;
 
 /// An entry of `kata`.
-#[derive(Debug)]
-pub(crate) struct Rule {
-    /// The intent it belongs to.
-    pub(crate) intent: usize,
-    /// As the author wrote it.
-    pub(crate) text: String,
-    /// How many slots must be heard.
-    pub(crate) slots: u8,
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    intent: u32,
+    /// Which entry of its intent.
+    entry: u32,
+    /// The further slots that must be heard, as sets of phrases.
+    sets: Part,
+    /// Phrases that must not be heard.
+    nots: Part,
 }
-
-/// A slot of a rule that a phrase fills; [`NOT`] for a phrase that must not be heard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Slot {
-    rule: u32,
-    slot: u8,
-}
-
-const NOT: u8 = u8::MAX;
 
 /// All rules and the phrases that fill them.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    pub(crate) rules: Vec<Rule>,
+    rules: Vec<Rule>,
     phrases: Phrases,
-    fills: Vec<Vec<Slot>>,
+    /// The rules that each phrase may fire, by phrase.
+    triggers: Vec<u32>,
+    /// Where the rules of a phrase begin in `triggers`.
+    starts: Vec<u32>,
+    sets: Vec<Part>,
+    /// Members of the sets, each set in order.
+    members: Vec<u32>,
 }
 
-/// A phrase found in the text.
-#[derive(Debug, Clone, Copy)]
-struct Match {
-    phrase: u32,
-    mask: Mask,
-    first: u32,
-    last: u32,
-    sure: f32,
-    how: How,
+/// Rules while they are collected: the slots of each as phrases.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    phrases: Phrases,
+    rules: Vec<DraftRule>,
+    /// Phrases of slots, in a row.
+    fills: Vec<u32>,
+    slots: Vec<Part>,
+    nots: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct DraftRule {
+    intent: u32,
+    entry: u32,
+    slots: Part,
+    nots: Part,
+}
+
+/// Where a rule stands among its author's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// An entry of `kata`.
+    Words(u32),
+    /// A pattern, by its place among all patterns.
+    Pattern(u32),
 }
 
 /// A rule that fired.
 #[derive(Debug, Clone)]
 pub(crate) struct Fired {
-    pub(crate) rule: usize,
+    pub(crate) origin: Origin,
     pub(crate) intent: usize,
     /// The units it heard.
     pub(crate) mask: Mask,
@@ -63,58 +78,148 @@ pub(crate) struct Fired {
     pub(crate) how: How,
 }
 
-impl Rules {
+/// A phrase found in the text.
+#[derive(Debug, Clone, Copy)]
+struct Match {
+    phrase: u32,
+    first: u32,
+    last: u32,
+    sure: f32,
+    how: How,
+    mask: Mask,
+}
+
+/// Buffers for finding rules.
+#[derive(Debug, Default)]
+pub(crate) struct Firing {
+    matches: Vec<Match>,
+    /// Rules that a match may fire, with the match.
+    hits: Vec<(u32, u32)>,
+    /// What fired.
+    pub(crate) fired: Vec<Fired>,
+}
+
+impl Draft {
     /// Adds an entry: phrases of word ids by slot, and phrases that must not be heard.
-    pub(crate) fn push(&mut self, intent: usize, text: &str, slots: &[Vec<Vec<u32>>], not: &[Vec<u32>]) {
-        let rule = self.rules.len() as u32;
-        for (slot, phrases) in slots.iter().enumerate() {
-            for phrase in phrases {
-                self.fill(phrase, Slot { rule, slot: slot as u8 });
+    pub(crate) fn push<'p>(
+        &mut self,
+        intent: usize,
+        entry: usize,
+        slots: impl Iterator<Item = &'p Vec<Vec<u32>>>,
+        nots: &[Vec<u32>],
+    ) {
+        let mut parts = Vec::new();
+        for slot in slots {
+            let phrases: Vec<u32> = slot.iter().map(|phrase| self.phrases.insert(phrase)).collect();
+            parts.push(Part::push(&mut self.fills, phrases));
+        }
+        let nots: Vec<u32> = nots.iter().map(|phrase| self.phrases.insert(phrase)).collect();
+        let slots = Part::push(&mut self.slots, parts);
+        let nots = Part::push(&mut self.nots, nots);
+        self.rules.push(DraftRule { intent: intent as u32, entry: entry as u32, slots, nots });
+    }
+
+    /// Adds an entry that is one phrase.
+    pub(crate) fn push_phrase(&mut self, intent: usize, entry: usize, phrase: &[u32]) {
+        let phrase = self.phrases.insert(phrase);
+        let slot = Part::push(&mut self.fills, [phrase]);
+        let slots = Part::push(&mut self.slots, [slot]);
+        self.rules.push(DraftRule { intent: intent as u32, entry: entry as u32, slots, nots: Part::default() });
+    }
+
+    /// The finished rules. A rule is looked at when the rarest of its slots is heard.
+    pub(crate) fn finish(self) -> Rules {
+        let mut usage = vec![0u32; self.phrases.len()];
+        for phrase in &self.fills {
+            if let Some(count) = usage.get_mut(*phrase as usize) {
+                *count += 1;
             }
         }
-        for phrase in not {
-            self.fill(phrase, Slot { rule, slot: NOT });
+        let cost = |slot: &Part| -> u64 {
+            slot.of(&self.fills)
+                .iter()
+                .filter_map(|phrase| usage.get(*phrase as usize))
+                .map(|count| u64::from(*count))
+                .sum()
+        };
+        let mut rules = Rules { phrases: Phrases::default(), ..Rules::default() };
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.rules.len());
+        let mut known = std::collections::BTreeMap::new();
+        for (number, draft) in (0u32..).zip(&self.rules) {
+            let slots = draft.slots.of(&self.slots);
+            let trigger = (0..slots.len()).min_by_key(|at| slots.get(*at).map_or(u64::MAX, cost)).unwrap_or_default();
+            let others = slots.iter().enumerate().filter(|(at, _)| *at != trigger);
+            let sets: Vec<Part> = others.map(|(_, slot)| rules.set(slot.of(&self.fills), &mut known)).collect();
+            let trigger = slots.get(trigger).map_or(&[] as &[u32], |slot| slot.of(&self.fills));
+            pairs.extend(trigger.iter().map(|phrase| (*phrase, number)));
+            rules.rules.push(Rule {
+                intent: draft.intent,
+                entry: draft.entry,
+                sets: Part::push(&mut rules.sets, sets),
+                nots: Part::push(&mut rules.members, draft.nots.of(&self.nots).iter().copied()),
+            });
         }
-        self.rules.push(Rule { intent, text: text.to_owned(), slots: slots.len() as u8 });
+        pairs.sort_unstable();
+        pairs.dedup();
+        rules.starts = vec![0; self.phrases.len() + 1];
+        for (phrase, _) in &pairs {
+            if let Some(start) = rules.starts.get_mut(*phrase as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut total = 0;
+        for start in &mut rules.starts {
+            total += *start;
+            *start = total;
+        }
+        rules.triggers = pairs.into_iter().map(|(_, rule)| rule).collect();
+        rules.phrases = self.phrases;
+        rules
+    }
+}
+
+impl Rules {
+    /// The set of these phrases; the same for the same phrases.
+    fn set(&mut self, phrases: &[u32], known: &mut std::collections::BTreeMap<Vec<u32>, Part>) -> Part {
+        let mut members = phrases.to_vec();
+        members.sort_unstable();
+        members.dedup();
+        if let Some(part) = known.get(&members) {
+            return *part;
+        }
+        let part = Part::push(&mut self.members, members.iter().copied());
+        known.insert(members, part);
+        part
     }
 
-    fn fill(&mut self, phrase: &[u32], slot: Slot) {
-        let number = self.phrases.insert(phrase) as usize;
-        self.fills.resize(self.phrases.len(), Vec::new());
-        if let Some(fills) = self.fills.get_mut(number)
-            && !fills.contains(&slot)
-        {
-            fills.push(slot);
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Finds every rule that the text fires, in the order of the rules.
+    pub(crate) fn fire(&self, heard: &Heard, words: &Words, firing: &mut Firing) {
+        firing.matches.clear();
+        firing.hits.clear();
+        firing.fired.clear();
+        for (at, unit) in heard.units.iter().enumerate() {
+            if unit.mask() != 0 {
+                let start = Match { phrase: 0, mask: 0, first: at as u32, last: at as u32, sure: 1.0, how: How::Exact };
+                self.walk(heard, words, at, start, 0, &mut firing.matches);
+            }
+        }
+        for (at, found) in (0u32..).zip(&firing.matches) {
+            firing.hits.extend(self.triggered(found.phrase).iter().map(|rule| (*rule, at)));
+        }
+        firing.hits.sort_unstable();
+        for group in firing.hits.chunk_by(|a, b| a.0 == b.0) {
+            firing.fired.extend(self.fired(group, &firing.matches));
         }
     }
 
-    /// How much each word of rules says about which intent is meant: 1 for a word of one intent, less the more intents have it.
-    pub(crate) fn weights(owners: &[(u32, Vec<usize>)], intents: usize) -> Map<u32, f32> {
-        let all = intents.max(1) as f32;
-        let weight = |count: usize| (1.0 + all / count.max(1) as f32).ln() / (1.0 + all).ln();
-        owners.iter().map(|(word, intents)| (*word, weight(intents.len()))).collect()
-    }
-
-    /// Every rule that the text fires.
-    pub(crate) fn fire(&self, heard: &Heard, words: &Words) -> Vec<Fired> {
-        let mut matches = Vec::new();
-        for at in 0..heard.units.len() {
-            self.walk(
-                heard,
-                words,
-                at,
-                Match { phrase: 0, mask: 0, first: at as u32, last: at as u32, sure: 1.0, how: How::Exact },
-                0,
-                &mut matches,
-            );
-        }
-        let mut filled: Vec<(Slot, usize)> = Vec::new();
-        for (at, found) in matches.iter().enumerate() {
-            let fills = self.fills.get(found.phrase as usize).into_iter().flatten();
-            filled.extend(fills.map(|slot| (*slot, at)));
-        }
-        filled.sort_unstable();
-        filled.chunk_by(|a, b| a.0.rule == b.0.rule).filter_map(|group| self.fired(group, &matches)).collect()
+    fn triggered(&self, phrase: u32) -> &[u32] {
+        let place = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        self.triggers.get(place(phrase as usize)..place(phrase as usize + 1)).unwrap_or_default()
     }
 
     /// Follows phrases from a unit on, over particles.
@@ -122,49 +227,65 @@ impl Rules {
         let Some(unit) = heard.units.get(at) else {
             return;
         };
-        if let Some(bit) = unit.bit {
-            for reading in heard.readings_of(unit) {
-                let Some(next) = self.phrases.step(node, reading.id) else {
-                    continue;
-                };
-                let longer = Match {
-                    mask: so_far.mask | (1 << bit),
-                    last: at as u32,
-                    sure: so_far.sure.min(reading.sure),
-                    how: so_far.how.max(reading.how),
-                    ..so_far
-                };
-                if let Some(phrase) = self.phrases.end(next) {
-                    out.push(Match { phrase, ..longer });
-                }
-                self.walk(heard, words, at + 1, longer, next, out);
-            }
+        let mask = unit.mask();
+        if mask != 0 {
+            words.readings(unit.reading(), unit.others(), |reading| {
+                self.step(heard, words, at, reading, Match { mask: so_far.mask | mask, ..so_far }, node, out);
+            });
         }
         let inside = node != 0 && at - (so_far.last as usize) <= 2;
-        if inside && words.is_skipped(unit.id) {
+        if inside && grammar::is_skipped(unit.flags) {
             self.walk(heard, words, at + 1, so_far, node, out);
         }
     }
 
-    fn fired(&self, group: &[(Slot, usize)], matches: &[Match]) -> Option<Fired> {
-        let (first, _) = group.first()?;
-        let rule = self.rules.get(first.rule as usize)?;
-        if group.iter().any(|(slot, _)| slot.slot == NOT) {
+    #[expect(clippy::too_many_arguments, reason = "the state of a walk, passed down")]
+    fn step(
+        &self,
+        heard: &Heard,
+        words: &Words,
+        at: usize,
+        reading: Reading,
+        so_far: Match,
+        node: u32,
+        out: &mut Vec<Match>,
+    ) {
+        let Some(next) = self.phrases.step(node, reading.id) else {
+            return;
+        };
+        let longer =
+            Match { last: at as u32, sure: so_far.sure.min(reading.sure), how: so_far.how.max(reading.how), ..so_far };
+        if let Some(phrase) = self.phrases.end(next) {
+            out.push(Match { phrase, ..longer });
+        }
+        self.walk(heard, words, at + 1, longer, next, out);
+    }
+
+    fn fired(&self, group: &[(u32, u32)], matches: &[Match]) -> Option<Fired> {
+        let rule = self.rules.get(group.first()?.0 as usize)?;
+        let nots = rule.nots.of(&self.members);
+        if !nots.is_empty() && matches.iter().any(|found| nots.contains(&found.phrase)) {
             return None;
         }
-        let mut fired =
-            Fired { rule: first.rule as usize, intent: rule.intent, mask: 0, units: 0..0, sure: 1.0, how: How::Exact };
-        let mut slots = 0;
-        for filled in group.chunk_by(|a, b| a.0.slot == b.0.slot) {
-            let best = filled.iter().filter_map(|(_, at)| matches.get(*at)).max_by(|a, b| better(a, b))?;
-            slots += 1;
+        let best = group.iter().filter_map(|(_, at)| matches.get(*at as usize)).max_by(|a, b| better(a, b))?;
+        let mut fired = Fired {
+            origin: Origin::Words(rule.entry),
+            intent: rule.intent as usize,
+            mask: best.mask,
+            units: best.first as usize..best.last as usize + 1,
+            sure: best.sure,
+            how: best.how,
+        };
+        for set in rule.sets.of(&self.sets) {
+            let set = set.of(&self.members);
+            let inside = |found: &&Match| set.binary_search(&found.phrase).is_ok();
+            let best = matches.iter().filter(inside).max_by(|a, b| better(a, b))?;
             fired.mask |= best.mask;
-            let start = if slots == 1 { best.first as usize } else { fired.units.start.min(best.first as usize) };
-            fired.units = start..fired.units.end.max(best.last as usize + 1);
+            fired.units = fired.units.start.min(best.first as usize)..fired.units.end.max(best.last as usize + 1);
             fired.sure = fired.sure.min(best.sure);
             fired.how = fired.how.max(best.how);
         }
-        (slots == rule.slots).then_some(fired)
+        Some(fired)
     }
 }
 

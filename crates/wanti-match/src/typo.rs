@@ -1,36 +1,55 @@
-//! Misspelt words, towards the bot's own words only: repeated letters, dropped vowels, old spelling, one slip.
+//! Misspelt words, towards the bot's own words only: dropped vowels, old spelling, one slip.
 
-use wanti_text::spelling::{Slip, drops_vowels, skeleton, slip, spelling_key};
+use wanti_text::short::{MAX_SHORT, key};
+use wanti_text::spelling::{Slip, drops_vowels, is_vowel, skeleton, slip, spelling_key};
 
 use crate::evidence::How;
-use crate::hash::{Map, hash_text};
+use crate::table::Shapes;
+
+/// A shape of a word: of which kind, its hash, and the word.
+pub(crate) type Shape = (Kind, u64, u32);
+
+/// Kinds of shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Skeleton,
+    Spelling,
+    Deletion,
+}
 
 /// Tables from misspelt shapes to the bot's words.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Misspelt {
-    skeletons: Map<u64, Vec<u32>>,
-    spellings: Map<u64, Vec<u32>>,
-    deletes: Map<u64, Vec<u32>>,
+    skeletons: Shapes,
+    spellings: Shapes,
+    deletions: Shapes,
+}
+
+/// Adds all shapes of a word of the bot.
+pub(crate) fn shapes(id: u32, word: &[u8], out: &mut Vec<Shape>) {
+    if word.len() < 4 || word.len() > MAX_LEN || !word.is_ascii() {
+        return;
+    }
+    if let Some(bones) = skeleton(word) {
+        out.push((Kind::Skeleton, key(bones.as_bytes()), id));
+    }
+    out.push((Kind::Spelling, key(spelling_key(word).as_bytes()), id));
+    deletions(word, |hash| out.push((Kind::Deletion, hash, id)));
 }
 
 impl Misspelt {
-    /// Adds a word of the bot.
-    pub(crate) fn insert(&mut self, id: u32, word: &str) {
-        let count = word.chars().count();
-        if let Some(bones) = skeleton(word) {
-            self.skeletons.entry(hash_text(&bones)).or_default().push(id);
-        }
-        if count >= 4 {
-            self.spellings.entry(hash_text(&spelling_key(word))).or_default().push(id);
-            for hash in deletions(word) {
-                self.deletes.entry(hash).or_default().push(id);
-            }
-        }
+    /// From the shapes of all words.
+    pub(crate) fn new(shapes: &[Shape]) -> Self {
+        let of = |kind: Kind| {
+            let own = shapes.iter().filter(|(other, _, _)| *other == kind);
+            Shapes::new(&own.map(|(_, hash, id)| (*hash, *id)).collect::<Vec<_>>())
+        };
+        Self { skeletons: of(Kind::Skeleton), spellings: of(Kind::Spelling), deletions: of(Kind::Deletion) }
     }
 
     /// The one word that a misspelt form stands for, and how.
-    pub(crate) fn find<'w>(&self, form: &str, word: impl Fn(u32) -> &'w str) -> Option<(u32, How)> {
-        if form.len() < 4 || form.len() > MAX_LEN || !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit())
+    pub(crate) fn find<'w>(&self, form: &[u8], word: impl Fn(u32) -> &'w str) -> Option<(u32, How)> {
+        if form.len() < 4 || form.len() > MAX_LEN || !form.iter().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
         {
             return None;
         }
@@ -40,36 +59,38 @@ impl Misspelt {
             .or_else(|| self.slipped(form, &word).map(|id| (id, How::Typo)))
     }
 
-    fn spelling<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
-        let key = spelling_key(form);
-        let found = self.spellings.get(&hash_text(&key))?;
-        only(found.iter().copied().filter(|id| spelling_key(word(*id)) == key))
+    fn spelling<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
+        let shape = spelling_key(form);
+        let same = |id: &u32| spelling_key(word(*id).as_bytes()).as_bytes() == shape.as_bytes();
+        only(self.spellings.find(key(shape.as_bytes())).filter(same))
     }
 
-    fn bones<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
-        let found = self.skeletons.get(&hash_text(&skeleton(form)?))?;
-        only(found.iter().copied().filter(|id| drops_vowels(form, word(*id))))
+    fn bones<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
+        let form_text = std::str::from_utf8(form).ok()?;
+        let found = self.skeletons.find(key(skeleton(form)?.as_bytes()));
+        only(found.filter(|id| drops_vowels(form_text, word(*id))))
     }
 
-    fn slipped<'w>(&self, form: &str, word: &impl Fn(u32) -> &'w str) -> Option<u32> {
+    fn slipped<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
+        let typed = std::str::from_utf8(form).ok()?;
         let mut best: Option<(Slip, u32)> = None;
         let mut tied = false;
-        for hash in deletions(form) {
-            for id in self.deletes.get(&hash).into_iter().flatten() {
-                let Some(kind) = guarded(form, word(*id)) else {
+        deletions(form, |hash| {
+            for id in self.deletions.find(hash) {
+                let Some(kind) = guarded(typed, word(id)) else {
                     continue;
                 };
                 match best {
-                    Some((_, other)) if other == *id => {}
+                    Some((_, other)) if other == id => {}
                     Some((before, _)) if before < kind => {}
                     Some((before, _)) if before == kind => tied = true,
                     _ => {
-                        best = Some((kind, *id));
+                        best = Some((kind, id));
                         tied = false;
                     }
                 }
             }
-        }
+        });
         best.filter(|_| !tied).map(|(_, id)| id)
     }
 }
@@ -78,7 +99,7 @@ impl Misspelt {
 /// without vowels only when two letters were swapped.
 fn guarded(form: &str, word: &str) -> Option<Slip> {
     if form.len() == 4 && word.len() == 4 {
-        return (is_bare(word) && is_swap(form, word)).then_some(Slip::Swap);
+        return (is_bare(word) && is_swap(form.as_bytes(), word.as_bytes())).then_some(Slip::Swap);
     }
     let kind = slip(form, word)?;
     let long = form.len().min(word.len());
@@ -90,13 +111,15 @@ fn guarded(form: &str, word: &str) -> Option<Slip> {
 }
 
 fn is_bare(word: &str) -> bool {
-    !word.chars().any(wanti_text::spelling::is_vowel)
+    !word.chars().any(is_vowel)
 }
 
-fn is_swap(form: &str, word: &str) -> bool {
-    let pairs: Vec<(usize, (char, char))> =
-        form.chars().zip(word.chars()).enumerate().filter(|(_, (a, b))| a != b).collect();
-    matches!(pairs.as_slice(), [(at, (a, b)), (next, (c, d))] if at + 1 == *next && a == d && b == c)
+fn is_swap(form: &[u8], word: &[u8]) -> bool {
+    let mut places = form.iter().zip(word).enumerate().filter(|(_, (a, b))| a != b);
+    let (Some((at, (a, b))), Some((next, (c, d))), None) = (places.next(), places.next(), places.next()) else {
+        return false;
+    };
+    at + 1 == next && a == d && b == c
 }
 
 /// Longer words are not looked for.
@@ -106,20 +129,30 @@ const MAX_LEN: usize = 40;
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Hashes of the word and of the word without each of its letters, by rolling sums: no string is made.
-fn deletions(word: &str) -> impl Iterator<Item = u64> {
-    let bytes = if word.len() <= MAX_LEN { word.as_bytes() } else { &[] };
+fn deletions(word: &[u8], mut found: impl FnMut(u64)) {
     let value = |byte: u8| u64::from(byte) + 1;
-    let whole = bytes.iter().fold(0u64, |sum, byte| sum.wrapping_mul(BASE).wrapping_add(value(*byte)));
-    let mut before = 0u64;
-    let mut after = whole;
-    let shorter = bytes.iter().enumerate().map(move |(at, byte)| {
-        let power = (at + 1..bytes.len()).fold(1u64, |power, _| power.wrapping_mul(BASE));
-        after = after.wrapping_sub(value(*byte).wrapping_mul(power));
-        let hash = before.wrapping_mul(power).wrapping_add(after);
-        before = before.wrapping_mul(BASE).wrapping_add(value(*byte));
-        hash
-    });
-    std::iter::once(whole).chain(shorter)
+    let mut before = [0u64; MAX_SHORT];
+    let mut sum = 0u64;
+    for (byte, slot) in word.iter().zip(before.iter_mut()) {
+        *slot = sum;
+        sum = sum.wrapping_mul(BASE).wrapping_add(value(*byte));
+    }
+    found(spread(sum));
+    let (mut after, mut power, mut last) = (0u64, 1u64, 0u8);
+    for (byte, before) in word.iter().zip(before).rev() {
+        // Either of two equal letters leaves the same word.
+        if *byte != last {
+            found(spread(before.wrapping_mul(power).wrapping_add(after)));
+        }
+        last = *byte;
+        after = after.wrapping_add(value(*byte).wrapping_mul(power));
+        power = power.wrapping_mul(BASE);
+    }
+}
+
+fn spread(sum: u64) -> u64 {
+    let product = (sum ^ (sum >> 31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    product ^ (product >> 32)
 }
 
 fn only(mut ids: impl Iterator<Item = u32>) -> Option<u32> {
@@ -134,11 +167,11 @@ mod tests {
     const WORDS: [&str; 7] = ["domisili", "kematian", "skck", "surat", "syarat", "usaha", "legalisir"];
 
     fn find(form: &str) -> Option<&'static str> {
-        let mut table = Misspelt::default();
+        let mut list = Vec::new();
         for (id, word) in WORDS.iter().enumerate() {
-            table.insert(id as u32, word);
+            shapes(id as u32, word.as_bytes(), &mut list);
         }
-        table.find(form, |id| WORDS[id as usize]).map(|(id, _)| WORDS[id as usize])
+        Misspelt::new(&list).find(form.as_bytes(), |id| WORDS[id as usize]).map(|(id, _)| WORDS[id as usize])
     }
 
     #[test]
@@ -159,5 +192,19 @@ mod tests {
         for form in ["sayur", "usia", "usah", "kelas", "skcc", "mati"] {
             assert_eq!(find(form), None, "{form}");
         }
+    }
+
+    #[test]
+    fn a_word_without_a_letter_hashes_as_that_word() {
+        let hashes = |word: &str| {
+            let mut list = Vec::new();
+            deletions(word.as_bytes(), |hash| list.push(hash));
+            list
+        };
+        let shorter = hashes("surat");
+        for other in ["urat", "srat", "suat", "surt", "sura"] {
+            assert!(shorter.contains(&hashes(other)[0]), "{other}");
+        }
+        assert_eq!(hashes("aabb").len(), 3);
     }
 }

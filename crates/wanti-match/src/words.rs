@@ -1,19 +1,21 @@
 //! The words a matcher knows: every form of the word list, every word of the author, and what each stands for.
 
-use aho_corasick::AhoCorasick;
-use wanti_text::lexicon::{Entry, Ordinary, Rule, is_acronym, spoken_letter};
-use wanti_text::{Lexicon, spelling, stem};
+use std::sync::LazyLock;
+
+use wanti_text::Lexicon;
+use wanti_text::lexicon::{Entry, Ordinary, Rule, asks_leave, is_acronym, is_greeting, spoken_letter};
+use wanti_text::short::key;
+use wanti_text::stem::{Cuts, LAYERS, rank};
 
 use crate::evidence::How;
-use crate::hash::Map;
+use crate::grammar::{
+    self, ASKS_LEAVE, BEARERS, CONTENT, DIGIT, FUNCTION, GREETS, IN_RULE, LETTER, LIGHT, MEANS, OPENS, ORDINARY,
+    PARTICLE,
+};
 use crate::phrase::Phrases;
-use crate::typo::Misspelt;
-
-/// Longer words are only looked for with their repeats taken out.
-const MAX_LEN: usize = 40;
-
-/// More names than this are not looked for inside other words: an office has some hundreds.
-const MAX_NAMES: usize = 4_000;
+use crate::resolve::may_be_root;
+use crate::table::WordTable;
+use crate::typo::{Misspelt, Shape};
 
 /// No word.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -29,444 +31,453 @@ pub(crate) struct Reading {
     pub(crate) sure: f32,
 }
 
+/// A part of a list.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Part {
+    start: u32,
+    len: u32,
+}
+
+impl Part {
+    pub(crate) fn of<T>(self, list: &[T]) -> &[T] {
+        let start = self.start as usize;
+        list.get(start..start + self.len as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn push<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Self {
+        let start = list.len() as u32;
+        list.extend(items);
+        Self { start, len: list.len() as u32 - start }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
 /// One meaning of a form.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Meaning {
-    /// Plain words.
-    pub(crate) plain: Vec<u32>,
-    /// Other single plain words it may stand for.
-    pub(crate) others: Vec<u32>,
-    /// When it is read so.
-    pub(crate) rule: Option<Rule>,
+    plain: Part,
+    others: Part,
+    when: When,
+}
+
+/// When a form that also means something else is read so; the words of [`Rule`] as ids.
+#[derive(Debug, Clone, Copy)]
+enum When {
+    Always,
+    Alone,
+    First,
+    NotFirst,
+    NotLast,
+    Greeting,
+    BeforeNumber,
+    Before(Part),
+    After(Part),
+}
+
+/// What stands around a word, for the rules of the word list.
+pub(crate) trait Around {
+    /// How many words there are.
+    fn count(&self) -> usize;
+    /// The id and the flags of a word; [`NONE`] for an unknown one.
+    fn word(&self, at: usize) -> (u32, u32);
+    /// Whether a word begins with a digit.
+    fn is_digits(&self, at: usize) -> bool;
+    /// Whether a word ends so.
+    fn ends_with(&self, at: usize, end: &str) -> bool;
 }
 
 /// What is known of a word.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
-    /// The word.
-    pub(crate) text: Box<str>,
-    /// Whether it is ordinary.
-    pub(crate) ordinary: Option<Ordinary>,
-    /// What it stands for as a form of the word list.
-    pub(crate) meanings: Vec<Meaning>,
-    /// A form of several words begins with it.
-    pub(crate) opens: bool,
-    /// The letter it names.
-    pub(crate) letter: Option<char>,
-    /// It occurs in a rule.
-    pub(crate) in_rule: bool,
-    /// Words of rules it also stands for: its roots.
-    pub(crate) implied: Vec<Reading>,
+    text: u32,
+    len: u16,
+    letter: u8,
+    /// See [`crate::grammar`].
+    pub(crate) flags: u32,
     /// How much it says about which intent is meant, 0 to 1.
     pub(crate) weight: f32,
+    /// A word of a rule it also stands for: its root.
+    pub(crate) root: u32,
+    meanings: Part,
 }
 
 /// All known words.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
-    ids: Map<Box<str>, u32>,
+    table: WordTable,
+    texts: String,
     known: Vec<Known>,
+    ids: Vec<u32>,
+    meanings: Vec<Meaning>,
     forms: Phrases,
-    form_meanings: Vec<Vec<Meaning>>,
-    misspelt: Misspelt,
-    /// Finds names of the bot inside a longer word, and their ids.
-    finder: Option<AhoCorasick>,
-    names: Vec<u32>,
-    /// Words that govern how a sentence is read.
-    pub(crate) grammar: Grammar,
+    form_meanings: Vec<Part>,
+    pub(crate) misspelt: Misspelt,
+    /// Names of the bot's own.
+    pub(crate) names: usize,
 }
 
-/// Ids of words that govern how a sentence is read.
-#[derive(Debug, Default)]
-pub(crate) struct Grammar {
-    pub(crate) not: Vec<u32>,
-    pub(crate) not_this: Vec<u32>,
-    pub(crate) without: Vec<u32>,
-    pub(crate) wishes: Vec<u32>,
-    pub(crate) cancel: Vec<u32>,
-    pub(crate) why: Vec<u32>,
-    pub(crate) but: Vec<u32>,
-    pub(crate) links: Vec<u32>,
-    pub(crate) asks: Vec<u32>,
-    pub(crate) closing: Vec<u32>,
-    pub(crate) skipped: Vec<u32>,
-}
+/// Of a root seen in a word of a rule.
+const ROOT_SURE: f32 = 0.85;
+
+/// The built-in list, read once.
+static BUILTIN: LazyLock<Words> = LazyLock::new(|| Words::read(&Lexicon::builtin()));
 
 impl Words {
     /// The word list's words.
     pub(crate) fn new(lexicon: &Lexicon) -> Self {
+        if !lexicon.is_builtin() {
+            return Self::read(lexicon);
+        }
+        let mut words = BUILTIN.clone();
+        let local = lexicon.local_forms();
+        for (form, entries) in &local {
+            words.add_form(form, entries);
+        }
+        words
+    }
+
+    fn read(lexicon: &Lexicon) -> Self {
         let mut words = Self::default();
-        for (word, _) in lexicon.ordinary_words() {
-            words.intern(word);
+        for (word, ordinary) in lexicon.ordinary_words() {
+            let flag = match ordinary {
+                Ordinary::Particle => PARTICLE,
+                Ordinary::Function => FUNCTION,
+                Ordinary::Content => CONTENT,
+            };
+            let id = words.intern(word);
+            words.mark(id, flag);
         }
         for (form, entries) in lexicon.forms() {
             words.add_form(form, entries);
         }
-        for known in &mut words.known {
-            known.ordinary = lexicon.ordinary(&known.text);
+        for (flag, bearers) in BEARERS {
+            for word in bearers {
+                let id = words.intern(word);
+                words.mark(id, flag);
+            }
         }
-        words.grammar = Grammar::new(&mut words);
         words
+    }
+
+    fn mark(&mut self, id: u32, flag: u32) {
+        if let Some(known) = self.known.get_mut(id as usize) {
+            known.flags |= flag;
+        }
     }
 
     fn add_form(&mut self, form: &str, entries: &[Entry]) {
         let meanings: Vec<Meaning> = entries.iter().filter_map(|entry| self.meaning(entry)).collect();
+        let meanings = Part::push(&mut self.meanings, meanings);
         let ids: Vec<u32> = form.split(' ').map(|word| self.intern(word)).collect();
-        let [first, _, ..] = ids.as_slice() else {
-            if let Some(known) = ids.first().and_then(|id| self.known.get_mut(*id as usize)) {
-                known.meanings = meanings;
+        match ids.as_slice() {
+            [single] => {
+                self.mark(*single, MEANS);
+                if let Some(known) = self.known.get_mut(*single as usize) {
+                    known.meanings = meanings;
+                }
             }
-            return;
-        };
-        if let Some(known) = self.known.get_mut(*first as usize) {
-            known.opens = true;
+            [first, ..] => {
+                self.mark(*first, OPENS);
+                let form = self.forms.insert(&ids) as usize;
+                self.form_meanings.resize(self.form_meanings.len().max(form + 1), Part::default());
+                if let Some(slot) = self.form_meanings.get_mut(form) {
+                    *slot = meanings;
+                }
+            }
+            [] => {}
         }
-        self.forms.insert(&ids);
-        self.form_meanings.push(meanings);
     }
 
     fn meaning(&mut self, entry: &Entry) -> Option<Meaning> {
         let mut plains = entry.plain.iter();
-        let plain = plains.next()?.split(' ').map(|word| self.intern(word)).collect();
-        let others = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
-        Some(Meaning { plain, others, rule: entry.rule.clone() })
+        let plain: Vec<u32> = plains.next()?.split(' ').map(|word| self.intern(word)).collect();
+        let others: Vec<u32> = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
+        let when = self.when(entry.rule.as_ref());
+        Some(Meaning { plain: Part::push(&mut self.ids, plain), others: Part::push(&mut self.ids, others), when })
+    }
+
+    fn when(&mut self, rule: Option<&Rule>) -> When {
+        match rule {
+            None => When::Always,
+            Some(Rule::Alone) => When::Alone,
+            Some(Rule::First) => When::First,
+            Some(Rule::NotFirst) => When::NotFirst,
+            Some(Rule::NotLast) => When::NotLast,
+            Some(Rule::Greeting) => When::Greeting,
+            Some(Rule::BeforeNumber) => When::BeforeNumber,
+            Some(Rule::Before(words)) => When::Before(self.list(words)),
+            Some(Rule::After(words)) => When::After(self.list(words)),
+        }
+    }
+
+    fn list(&mut self, words: &[String]) -> Part {
+        let ids: Vec<u32> = words.iter().map(|word| self.intern(word)).collect();
+        Part::push(&mut self.ids, ids)
     }
 
     /// The id of a word, new or old.
     pub(crate) fn intern(&mut self, word: &str) -> u32 {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
+        let key = key(word.as_bytes());
+        if let Some((id, _)) = self.table.find(key, |id| self.text(id) == word) {
+            return id;
         }
         let id = self.known.len() as u32;
-        self.ids.insert(word.into(), id);
+        let letter = spoken_letter(word);
+        let mut flags = 0;
+        flags |= if letter.is_some() { LETTER } else { 0 };
+        flags |= if wanti_text::number::digit_value(word).is_some() { DIGIT } else { 0 };
+        flags |= if is_greeting(word) { GREETS } else { 0 };
+        flags |= if asks_leave(word) { ASKS_LEAVE } else { 0 };
         self.known.push(Known {
-            text: word.into(),
-            ordinary: None,
-            meanings: Vec::new(),
-            opens: false,
-            letter: spoken_letter(word),
-            in_rule: false,
-            implied: Vec::new(),
+            text: self.texts.len() as u32,
+            len: word.len().min(usize::from(u16::MAX)) as u16,
+            letter: letter.and_then(|letter| u8::try_from(letter).ok()).unwrap_or_default(),
+            flags,
             weight: 0.0,
+            root: NONE,
+            meanings: Part::default(),
         });
+        self.texts.push_str(word);
+        self.table.insert(key, id);
         id
     }
 
-    /// The id of a known word.
-    pub(crate) fn id(&self, word: &str) -> Option<u32> {
-        self.ids.get(word).copied()
+    /// The id and the flags of a known word.
+    #[inline]
+    pub(crate) fn find(&self, word: &[u8]) -> Option<(u32, u32)> {
+        self.find_key(key(word), word)
+    }
+
+    /// [`Words::find`] with the key at hand.
+    #[inline]
+    pub(crate) fn find_key(&self, key: u64, word: &[u8]) -> Option<(u32, u32)> {
+        self.table.find(key, |id| word.len() <= 8 || self.text(id).as_bytes() == word)
     }
 
     /// What is known of a word.
+    #[inline]
     pub(crate) fn get(&self, id: u32) -> Option<&Known> {
         self.known.get(id as usize)
     }
 
+    /// The flags of a word.
+    pub(crate) fn flags(&self, id: u32) -> u32 {
+        self.get(id).map_or(0, |known| known.flags)
+    }
+
     /// The text of a word.
     pub(crate) fn text(&self, id: u32) -> &str {
-        self.get(id).map_or("", |known| &known.text)
+        let text = |known: &Known| self.texts.get(known.text as usize..known.text as usize + usize::from(known.len));
+        self.get(id).and_then(text).unwrap_or_default()
+    }
+
+    /// The letter that a word names.
+    pub(crate) fn letter(&self, id: u32) -> Option<u8> {
+        self.get(id).map(|known| known.letter).filter(|letter| *letter != 0)
     }
 
     /// Whether a word carries little meaning of its own.
     pub(crate) fn is_light(&self, id: u32) -> bool {
-        self.get(id).is_some_and(|known| matches!(known.ordinary, Some(Ordinary::Particle | Ordinary::Function)))
+        self.flags(id) & LIGHT != 0
     }
 
     /// Whether a word is a name of the bot's own: no ordinary word with a meaning elsewhere.
     pub(crate) fn is_name(&self, id: u32) -> bool {
-        self.get(id).is_some_and(|known| known.in_rule && known.ordinary.is_none())
+        is_name(self.flags(id))
     }
 
-    /// Whether a word may stand inside a phrase without breaking it.
-    pub(crate) fn is_skipped(&self, id: u32) -> bool {
-        self.get(id).is_some_and(|known| known.ordinary == Some(Ordinary::Particle))
-            || self.grammar.skipped.contains(&id)
-    }
-
-    /// Marks the words of rules with their weights, and builds what leads from other words to them.
-    pub(crate) fn finish(&mut self, weights: &Map<u32, f32>) {
-        let mut roots: Vec<u32> = weights.keys().copied().collect();
-        roots.sort_unstable();
-        for id in &roots {
-            let light = self.is_light(*id);
-            if let Some(known) = self.known.get_mut(*id as usize) {
-                known.in_rule = true;
-                known.weight = weights.get(id).copied().unwrap_or_default() * if light { 0.25 } else { 1.0 };
-                self.misspelt.insert(*id, &known.text);
+    /// Marks the words of rules with their weights, and builds what leads from other words to them. `weights` holds
+    /// one weight for each word id; NaN for words of no rule.
+    pub(crate) fn finish(&mut self, weights: &[f32]) {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for (id, weight) in (0u32..).zip(weights).filter(|(_, weight)| !weight.is_nan()) {
+            let light = self.is_light(id);
+            if let Some(known) = self.known.get_mut(id as usize) {
+                known.flags |= IN_RULE;
+                known.weight = weight * if light { 0.25 } else { 1.0 };
             }
+            self.names += usize::from(self.is_name(id));
+            crate::typo::shapes(id, self.text(id).as_bytes(), &mut shapes);
         }
-        self.find_names(&roots);
-        let plain: Vec<u32> = self
-            .known
-            .iter()
-            .flat_map(|known| &known.meanings)
-            .flat_map(|meaning| meaning.plain.iter().copied())
-            .collect();
-        let mut wanted: Vec<u32> = roots.iter().copied().chain(plain).filter(|id| !self.is_light(*id)).collect();
+        self.misspelt = Misspelt::new(&shapes);
+        self.find_roots();
+        let known = &self.known;
+        self.table.set_flags(|id| known.get(id as usize).map_or(0, |known| known.flags));
+    }
+
+    /// Finds the roots of words of rules, and of plain words of the word list.
+    fn find_roots(&mut self) {
+        // Flags are looked at while they are set: the table does not have them yet.
+        let mut wanted: Vec<u32> =
+            (0u32..).zip(&self.known).filter(|(_, known)| known.flags & IN_RULE != 0).map(|(id, _)| id).collect();
+        let plains = self.meanings.iter().flat_map(|meaning| meaning.plain.of(&self.ids)).copied();
+        wanted.extend(plains.filter(|id| !self.is_light(*id)));
+        wanted.retain(|id| !self.is_light(*id));
         wanted.sort_unstable();
         wanted.dedup();
         for id in wanted {
-            let implied = self.roots_of(id);
+            let root = self.root_of(id);
             if let Some(known) = self.known.get_mut(id as usize) {
-                known.implied = implied;
+                known.root = root;
             }
         }
     }
 
-    /// An automaton over the bot's own names; a bot with very many does without.
-    fn find_names(&mut self, roots: &[u32]) {
-        let is_name = |id: &&u32| self.is_name(**id) && self.text(**id).len() >= 2 && self.text(**id).is_ascii();
-        let names: Vec<u32> = roots.iter().filter(is_name).copied().collect();
-        if names.len() <= MAX_NAMES {
-            self.finder = AhoCorasick::new(names.iter().map(|id| self.text(*id))).ok();
-            self.names = names;
+    /// The root of a known word that is a word of a rule itself.
+    fn root_of(&self, id: u32) -> u32 {
+        let flags = self.flags(id);
+        if flags & ORDINARY != 0 && flags & IN_RULE == 0 {
+            return NONE;
         }
-    }
-
-    /// Roots of a known word that are words of rules themselves.
-    fn roots_of(&self, id: u32) -> Vec<Reading> {
-        let Some(known) = self.get(id) else {
-            return Vec::new();
-        };
-        if known.ordinary.is_some() && !known.in_rule {
-            return Vec::new();
+        let word = self.text(id).as_bytes();
+        let cuts = Cuts::of(word);
+        for layer in 1..LAYERS {
+            let mut best = NONE;
+            for cut in cuts.layer(layer) {
+                let form = cuts.form(cut);
+                let Some((root, _)) = self.find(form.as_bytes()) else { continue };
+                let flags = self.flags(root);
+                let holds = root != id
+                    && flags & IN_RULE != 0
+                    && may_be_root(word, form.as_bytes())
+                    && (flags & LIGHT == 0 || crate::resolve::is_cliticised(word, form.as_bytes()));
+                if holds && (best == NONE || rank(form.as_bytes()) > rank(self.text(best).as_bytes())) {
+                    best = root;
+                }
+            }
+            if best != NONE {
+                return best;
+            }
         }
-        let mut readings = Vec::new();
-        let is_root = |form: &str| {
-            *form != *known.text
-                && may_be_root(&known.text, form)
-                && self.id(form).is_some_and(|id| {
-                    (!self.is_light(id) || is_cliticised(&known.text, form))
-                        && self.get(id).is_some_and(|other| other.in_rule)
-                })
-        };
-        if let Some(root) = stem(&known.text, is_root).and_then(|root| self.id(&root)) {
-            readings.push(Reading { id: root, how: How::Affix, sure: 0.85 });
-        }
-        readings
+        NONE
     }
 
     /// The meaning of a form of several words that begins at a word: how many words it takes, and what it stands for.
-    pub(crate) fn form_at(
-        &self,
-        ids: impl Iterator<Item = u32>,
-        holds: impl Fn(&Rule) -> bool,
-    ) -> Option<(usize, &Meaning)> {
+    pub(crate) fn form_at(&self, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
         let mut node = 0;
         let mut best = None;
-        for (at, id) in ids.enumerate() {
-            let Some(next) = self.forms.step(node, id) else {
+        for place in at..around.count() {
+            let Some(next) = self.forms.step(node, around.word(place).0) else {
                 break;
             };
             node = next;
             let meanings = self.forms.end(node).and_then(|form| self.form_meanings.get(form as usize));
-            let meaning =
-                meanings.and_then(|list| list.iter().find(|meaning| meaning.rule.as_ref().is_none_or(&holds)));
-            best = meaning.map(|meaning| (at + 1, meaning)).or(best);
+            let meaning = meanings.and_then(|part| self.holding(*part, around, at));
+            best = meaning.map(|meaning| (place + 1 - at, meaning)).or(best);
         }
         best
     }
 
+    /// The meaning of a single word at its place.
+    pub(crate) fn meaning_at(&self, around: &impl Around, at: usize) -> Option<Meaning> {
+        let known = self.get(around.word(at).0)?;
+        self.holding(known.meanings, around, at)
+    }
+
+    fn holding(&self, meanings: Part, around: &impl Around, at: usize) -> Option<Meaning> {
+        meanings.of(&self.meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
+    }
+
+    fn holds(&self, when: When, around: &impl Around, at: usize) -> bool {
+        let count = around.count();
+        let next = || if at + 1 < count { around.word(at + 1) } else { (NONE, 0) };
+        let before = || at.checked_sub(1).map_or((NONE, 0), |before| around.word(before));
+        match when {
+            When::Always => true,
+            When::Alone => count == 1,
+            When::First => at == 0 && count > 1,
+            When::NotFirst => at > 0,
+            When::NotLast => at + 1 < count,
+            When::Greeting => {
+                before().1 & GREETS != 0
+                    || (at == 0 && count > 2 && next().1 & ASKS_LEAVE != 0 && around.ends_with(2, "tanya"))
+            }
+            When::BeforeNumber => at + 1 < count && (around.is_digits(at + 1) || next().1 & DIGIT != 0),
+            When::Before(words) => words.of(&self.ids).contains(&next().0),
+            When::After(words) => words.of(&self.ids).contains(&before().0),
+        }
+    }
+
+    /// The plain words of a meaning.
+    pub(crate) fn plain(&self, meaning: Meaning) -> &[u32] {
+        meaning.plain.of(&self.ids)
+    }
+
+    /// Other single words that a form may stand for.
+    pub(crate) fn others(&self, others: Part) -> &[u32] {
+        others.of(&self.ids)
+    }
+
     /// Whether letters make a short name: one that people spell aloud, or a word of a rule.
     pub(crate) fn spelled(&self, letters: &str) -> Option<u32> {
-        let id = self.id(letters)?;
-        (is_acronym(letters) || self.get(id).is_some_and(|known| known.in_rule)).then_some(id)
-    }
-
-    /// What an unknown word may stand for: words in a row, each with how and how surely.
-    pub(crate) fn resolve(&self, word: &str) -> Vec<Reading> {
-        let squeezed = spelling::squeezed(word);
-        if let Some(reading) = self.repeated(word, &squeezed) {
-            return vec![reading];
-        }
-        if word.len() > MAX_LEN {
-            return Vec::new();
-        }
-        if let Some(reading) = self.shifted(word) {
-            return vec![reading];
-        }
-        if let Some(reading) = self.affixed(word).or_else(|| squeezed.iter().find_map(|form| self.affixed(form))) {
-            return vec![reading];
-        }
-        if let Some(reading) = self.misspelt(word).or_else(|| squeezed.iter().find_map(|form| self.misspelt(form))) {
-            return vec![reading];
-        }
-        self.unglued(word).unwrap_or_default()
-    }
-
-    /// A final vowel as Bangka Malay and Javanese say it: `buke` and `buko` are `buka`.
-    fn shifted(&self, word: &str) -> Option<Reading> {
-        let stump = word.strip_suffix(['e', 'o']).filter(|stump| stump.len() >= 3)?;
-        let id = self.plain_id(&format!("{stump}a"))?;
-        Some(Reading { id, how: How::Affix, sure: 0.93 })
-    }
-
-    /// Repeated letters or a repeated word taken out.
-    fn repeated(&self, word: &str, squeezed: &[String]) -> Option<Reading> {
-        let forms = squeezed.iter().map(String::as_str).chain(spelling::undoubled(word));
-        let id = forms.into_iter().find_map(|form| self.plain_id(form))?;
-        Some(Reading { id, how: How::Squeeze, sure: 0.95 })
+        let (id, flags) = self.find(letters.as_bytes())?;
+        (is_acronym(letters) || flags & IN_RULE != 0).then_some(id)
     }
 
     /// A word of a rule, or the single plain word behind a form of the word list, or an ordinary word.
-    fn plain_id(&self, form: &str) -> Option<u32> {
-        let id = self.id(form)?;
+    pub(crate) fn plain_id(&self, id: u32) -> Option<u32> {
         let known = self.get(id)?;
-        if known.in_rule {
+        if known.flags & IN_RULE != 0 {
             return Some(id);
         }
-        let meaning = known.meanings.iter().find(|meaning| meaning.rule.is_none());
-        match meaning.map(|meaning| meaning.plain.as_slice()) {
-            Some([plain]) => Some(*plain),
-            Some(_) => None,
+        match self.always(known) {
+            Some(meaning) => match self.plain(meaning) {
+                [plain] => Some(*plain),
+                _ => None,
+            },
             None => Some(id),
         }
     }
 
-    fn affixed(&self, word: &str) -> Option<Reading> {
-        let is_root = |form: &str| {
-            may_be_root(word, form)
-                && self.id(form).and_then(|id| self.get(id)).is_some_and(|known| {
-                    known.in_rule || known.meanings.iter().any(|meaning| meaning.rule.is_none() && form.len() > 2)
-                })
-        };
-        let root = stem(word, is_root)?;
-        let id = self.plain_id(&root)?;
-        Some(Reading { id, how: How::Affix, sure: 0.92 })
+    /// The meaning that needs no context.
+    pub(crate) fn always(&self, known: &Known) -> Option<Meaning> {
+        known.meanings.of(&self.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
     }
 
-    /// One slip away from a word of a rule, also under a clitic; never when what is left is an ordinary word.
-    fn misspelt(&self, word: &str) -> Option<Reading> {
-        let found = |form: &str| {
-            self.misspelt.find(form, |id| self.text(id)).map(|(id, how)| Reading { id, how, sure: sureness(how) })
-        };
-        if self.is_guarded(word) {
-            return None;
-        }
-        let bare = ["nya", "ny", "ku", "lah", "kah", "ne", "e"]
-            .iter()
-            .find_map(|clitic| word.strip_suffix(clitic).filter(|bare| bare.len() >= 4));
-        match bare {
-            Some(bare) if self.is_guarded(bare) => found(word).filter(|reading| reading.how != How::Typo),
-            Some(bare) => found(word).or_else(|| found(bare)),
-            None => found(word),
-        }
-    }
-
-    /// Whether a word is ordinary, or an ordinary word with affixes.
-    fn is_guarded(&self, word: &str) -> bool {
-        let ordinary = |form: &str| {
-            self.id(form)
-                .and_then(|id| self.get(id))
-                .is_some_and(|known| known.ordinary == Some(Ordinary::Content) && form.len() > 3)
-        };
-        stem(word, ordinary).is_some()
-    }
-
-    /// A name of the bot and another known word written as one (`suratdomisili`): the longest name that begins or ends it.
-    fn unglued(&self, word: &str) -> Option<Vec<Reading>> {
-        if word.len() < 6 || !word.is_ascii() {
-            return None;
-        }
-        let split = |found: aho_corasick::Match| {
-            let name = *self.names.get(found.pattern().as_usize())?;
-            let (before, after) = (word.get(..found.start())?, word.get(found.end()..)?);
-            match (before.is_empty(), after.is_empty()) {
-                (true, false) => Some((found.len(), [name, self.glued_part(after)?])),
-                (false, true) => Some((found.len(), [self.glued_part(before)?, name])),
-                _ => None,
+    /// Calls `found` with the words of rules that a heard word may stand for.
+    #[inline]
+    pub(crate) fn readings(&self, heard: Reading, others: Part, mut found: impl FnMut(Reading)) {
+        self.reading(heard, &mut found);
+        if !others.is_empty() {
+            for id in self.others(others) {
+                self.reading(Reading { id: *id, how: How::Lexicon, sure: LEXICON_SURE }, &mut found);
             }
-        };
-        let splits = self.finder.as_ref()?.find_overlapping_iter(word).filter_map(split);
-        let (_, pair) = splits.max_by_key(|(len, _)| *len)?;
-        Some(pair.map(|id| Reading { id, how: How::Glue, sure: 0.88 }).to_vec())
-    }
-
-    fn glued_part(&self, part: &str) -> Option<u32> {
-        let known = self.get(self.id(part)?)?;
-        let long = part.len() >= 3 || (part.len() == 2 && known.in_rule && known.ordinary.is_none());
-        (long && (known.in_rule || known.ordinary.is_some() || part.len() >= 4)).then(|| self.plain_id(part)).flatten()
-    }
-}
-
-/// A root with nothing but a clitic behind it.
-fn is_cliticised(word: &str, root: &str) -> bool {
-    word.strip_prefix(root).is_some_and(|rest| matches!(rest, "nya" | "ny" | "ku" | "mu" | "lah" | "kah" | "ne"))
-}
-
-/// Words that have grown away from the root they still show.
-const GROWN_AWAY: [(&str, &str); 5] = [
-    ("meninggal", "tinggal"),
-    ("keterangan", "terang"),
-    ("pemerintah", "perintah"),
-    ("mengapa", "apa"),
-    ("berapa", "apa"),
-];
-
-/// Roots of up to three letters only under a clitic (`ktpnya`) or a spoken prefix (`ngektp`): too many words hold them by chance.
-fn may_be_root(word: &str, root: &str) -> bool {
-    if GROWN_AWAY.iter().any(|(grown, left)| root == *left && word.starts_with(grown)) {
-        return false;
-    }
-    if root.len() > 3 || word == root {
-        return root.len() > 1;
-    }
-    let after = word.strip_prefix(root).is_some_and(|rest| {
-        matches!(rest, "nya" | "ny" | "ku" | "mu" | "e" | "ne" | "lah" | "kah" | "pun" | "in" | "an")
-    });
-    let before = word.strip_suffix(root).is_some_and(|rest| matches!(rest, "nge" | "di"));
-    root.len() > 1 && (after || before)
-}
-
-fn sureness(how: How) -> f32 {
-    match how {
-        How::Typo => 0.75,
-        How::Skeleton => 0.82,
-        _ => 0.88,
-    }
-}
-
-impl Grammar {
-    fn new(words: &mut Words) -> Self {
-        let mut ids = |list: &[&str]| -> Vec<u32> { list.iter().map(|word| words.intern(word)).collect() };
-        Self {
-            not: ids(&["tidak"]),
-            not_this: ids(&["bukan", "jangan"]),
-            without: ids(&["tanpa"]),
-            wishes: ids(&["jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat"]),
-            cancel: ids(&["batal", "batalkan"]),
-            why: ids(&["kenapa", "mengapa", "kok", "masalah", "apa"]),
-            but: ids(&["tapi", "tetapi", "melainkan", "namun"]),
-            links: ids(&[
-                "dan",
-                "sekalian",
-                "sekaligus",
-                "serta",
-                "juga",
-                "plus",
-                "sama",
-                "terus",
-                "lalu",
-                "kemudian",
-                "dengan",
-                "atau",
-            ]),
-            asks: ids(&[
-                "apa",
-                "apakah",
-                "berapa",
-                "bagaimana",
-                "kapan",
-                "mana",
-                "siapa",
-                "mengapa",
-                "kenapa",
-                "bolehkah",
-                "bisakah",
-                "tanya",
-            ]),
-            closing: ids(&["tidak", "belum", "kah", "bukan"]),
-            skipped: ids(&["saya", "aku", "kami", "kamu", "yang", "nya", "itu", "ini", "sebuah", "ku"]),
         }
     }
+
+    #[inline]
+    fn reading(&self, heard: Reading, found: &mut impl FnMut(Reading)) {
+        let Some(known) = self.get(heard.id) else { return };
+        if known.flags & IN_RULE != 0 {
+            found(heard);
+        }
+        if known.root != NONE {
+            found(Reading { id: known.root, how: heard.how.max(How::Affix), sure: heard.sure * ROOT_SURE });
+        }
+    }
+}
+
+/// Of a form of the word list.
+pub(crate) const LEXICON_SURE: f32 = 0.98;
+
+impl Meaning {
+    /// Other single words it may stand for.
+    pub(crate) fn others(self) -> Part {
+        self.others
+    }
+}
+
+impl Known {
+    /// How long the text is, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+}
+
+/// Whether flags are those of a name of the bot's own.
+pub(crate) fn is_name(flags: u32) -> bool {
+    flags & IN_RULE != 0 && flags & grammar::ORDINARY == 0
 }

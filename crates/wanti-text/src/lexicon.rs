@@ -211,7 +211,7 @@ impl Rule {
             Self::NotFirst => at > 0,
             Self::NotLast => at + 1 < count,
             Self::Greeting => {
-                GREETINGS.contains(&before) || (at == 0 && count > 2 && asks(next) && word(at + 2).ends_with("tanya"))
+                is_greeting(before) || (at == 0 && count > 2 && asks_leave(next) && word(at + 2).ends_with("tanya"))
             }
             Self::BeforeNumber => next.starts_with(|ch: char| ch.is_ascii_digit()) || is_digit_word(next),
             Self::Before(words) => words.iter().any(|word| word == next),
@@ -220,7 +220,13 @@ impl Rule {
     }
 }
 
-fn asks(word: &str) -> bool {
+/// A greeting, thanks or a yes: after it `kk` is a person.
+pub fn is_greeting(word: &str) -> bool {
+    GREETINGS.contains(&word)
+}
+
+/// A word that asks leave to ask: "mau", "izin", "boleh".
+pub fn asks_leave(word: &str) -> bool {
     matches!(word, "mau" | "mo" | "nak" | "izin" | "ijin" | "boleh" | "bisa" | "numpang" | "pengen" | "ingin")
 }
 
@@ -252,6 +258,8 @@ pub enum Ordinary {
 
 #[derive(Debug, Clone, Default)]
 struct Tables {
+    /// Holds the whole built-in list.
+    builtin: bool,
     entries: HashMap<String, Vec<Entry>>,
     ordinary: HashMap<String, Ordinary>,
     plain: HashSet<String>,
@@ -305,6 +313,20 @@ impl Lexicon {
             tables.entries.insert(form, vec![Entry { plain: vec![plain], register: Register::Local, rule: None }]);
         }
         Self { tables: Arc::new(tables) }
+    }
+
+    /// Whether this is the list that Wanti ships, with or without local words on top.
+    pub fn is_builtin(&self) -> bool {
+        self.tables.builtin
+    }
+
+    /// The local words, in the order of the alphabet.
+    pub fn local_forms(&self) -> Vec<(&str, &[Entry])> {
+        let local = |entries: &[Entry]| entries.iter().any(|entry| entry.register == Register::Local);
+        let entries = self.tables.entries.iter().filter(|(_, entries)| local(entries));
+        let mut forms: Vec<_> = entries.map(|(form, entries)| (form.as_str(), entries.as_slice())).collect();
+        forms.sort_unstable_by_key(|(form, _)| *form);
+        forms
     }
 
     /// Whether a local word may be added.
@@ -381,7 +403,7 @@ fn tidy(text: &str) -> String {
 }
 
 fn read_builtin() -> Tables {
-    let mut tables = Tables::default();
+    let mut tables = Tables { builtin: true, ..Tables::default() };
     for line in FILES.iter().flat_map(|file| file.lines()) {
         if let Some((form, entry)) = read_line(line) {
             tables.longest = tables.longest.max(form.split(' ').count());

@@ -19,6 +19,7 @@ pub mod lexicon;
 pub mod number;
 pub mod pii;
 pub mod scan;
+pub mod short;
 pub mod spelling;
 pub mod stem;
 pub mod utterance;

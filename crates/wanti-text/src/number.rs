@@ -38,7 +38,7 @@ pub fn parse_number(words: &[&str]) -> Option<(u64, usize)> {
 }
 
 /// The value of one word from nought to nine.
-pub(crate) fn digit_value(word: &str) -> Option<u64> {
+pub fn digit_value(word: &str) -> Option<u64> {
     Some(match word {
         "nol" | "kosong" => 0,
         "satu" | "siji" | "setunggal" | "sijik" | "sikok" | "suatu" => 1,

@@ -31,6 +31,8 @@ pub struct Piece {
 pub struct Scan {
     folded: String,
     pieces: Vec<Piece>,
+    /// Up to here there is no link.
+    links: usize,
 }
 
 impl Scan {
@@ -38,13 +40,23 @@ impl Scan {
     pub fn read(&mut self, text: &str) {
         self.folded.clear();
         self.pieces.clear();
+        self.links = 0;
         let text = cut(text);
+        self.folded.push_str(text);
+        self.folded.make_ascii_lowercase();
+        self.folded.push_str(PADDING);
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let fresh = !self
-                .pieces
-                .last()
-                .is_some_and(|piece| piece.kind == TokenKind::Word || piece.kind == TokenKind::Number);
+        while at < bytes.len() {
+            if let Some((len, kind)) = plain(bytes, at) {
+                let form = if kind == TokenKind::Word { at..at + len } else { 0..0 };
+                self.pieces.push(Piece { span: at..at + len, kind, form });
+                at += len;
+                continue;
+            }
+            let Some(rest) = text.get(at..) else { break };
+            let last = self.pieces.last().map(|piece| piece.kind);
+            let fresh = !matches!(last, Some(TokenKind::Word | TokenKind::Number));
             at += self.next(rest, at, fresh).max(1);
         }
     }
@@ -59,7 +71,7 @@ impl Scan {
         self.folded.get(piece.form.clone()).unwrap_or_default()
     }
 
-    /// The folded forms of all pieces in one string.
+    /// What the forms of the pieces are parts of: the text in small letters, then the forms that folding changed further.
     pub fn folded(&self) -> &str {
         &self.folded
     }
@@ -69,7 +81,10 @@ impl Scan {
         let Some(first) = rest.chars().next() else {
             return 1;
         };
-        if fresh && let Some((len, kind)) = protected(rest, first) {
+        if is_emoji(first) {
+            return self.push(at, rest, emoji_len(rest, first), TokenKind::Emoji);
+        }
+        if fresh && let Some((len, kind)) = self.protected(at, rest, first) {
             return self.push(at, rest, len, kind);
         }
         if is_digit(first) {
@@ -81,9 +96,6 @@ impl Scan {
         if is_letter(first) {
             return self.push(at, rest, word_len(rest), TokenKind::Word);
         }
-        if is_emoji(first) {
-            return self.push(at, rest, emoji_len(rest), TokenKind::Emoji);
-        }
         let blank = |ch: char| ch.is_whitespace() || is_invisible(ch) || is_mark(ch);
         if blank(first) {
             return self.push(at, rest, take(rest, blank), TokenKind::Space);
@@ -94,6 +106,10 @@ impl Scan {
     fn push(&mut self, at: usize, rest: &str, len: usize, kind: TokenKind) -> usize {
         let start = self.folded.len();
         let text = rest.get(..len).unwrap_or_default();
+        if kind == TokenKind::Word && text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+            self.pieces.push(Piece { span: at..at + len, kind, form: at..at + len });
+            return len;
+        }
         match kind {
             TokenKind::Space | TokenKind::Mark => {}
             TokenKind::Emoji => self.folded.push_str(emoji_meaning(text)),
@@ -118,6 +134,40 @@ impl Scan {
 }
 
 impl Scan {
+    /// Spans whose inside must not be read as words: their length and kind.
+    fn protected(&mut self, at: usize, rest: &str, first: char) -> Option<(usize, TokenKind)> {
+        if first.is_ascii_alphabetic() {
+            return self.link(at, rest).or_else(|| money(rest)).or_else(|| registration(rest));
+        }
+        if first == '+' {
+            return phone(rest).filter(|_| rest.chars().nth(1).is_some_and(is_digit));
+        }
+        if !is_digit(first) {
+            return None;
+        }
+        nik(rest).or_else(|| phone(rest)).or_else(|| date(rest)).or_else(|| time(rest)).or_else(|| self.link(at, rest))
+    }
+
+    /// A link or an address. A stretch that holds no address is looked through once, not at each of its pieces.
+    fn link(&mut self, at: usize, rest: &str) -> Option<(usize, TokenKind)> {
+        let lower = |head: &str| rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
+        if lower("http://") || lower("https://") || lower("www.") {
+            return Some((take(rest, |ch| !ch.is_whitespace()), TokenKind::Link));
+        }
+        if at < self.links {
+            return None;
+        }
+        let plain = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+');
+        let user = take(rest, plain);
+        let tail = rest.get(user..).and_then(|tail| tail.strip_prefix('@')).unwrap_or_default();
+        let domain = tail.get(..take(tail, plain))?.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
+        if user > 0 && domain.contains('.') {
+            return Some((user + 1 + domain.len(), TokenKind::Link));
+        }
+        self.links = at + user;
+        None
+    }
+
     /// Only what stays a word when it is read again: compatibility forms may hold blanks and signs.
     fn push_letters(&mut self, text: &str) {
         let folded = crate::fold::fold(text).replace(['\u{2019}', '`'], "'").replace(['\u{2010}', '\u{2011}'], "-");
@@ -134,6 +184,32 @@ pub fn cut(text: &str) -> &str {
     }
     let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
+}
+
+/// Room behind the text, so that a word's end can be read eight bytes at a time.
+const PADDING: &str = "        ";
+
+/// The quick way over what most of a text is made of: letters and blanks of ASCII with nothing odd behind them, and
+/// single signs. `None` for everything that needs a closer look.
+fn plain(bytes: &[u8], at: usize) -> Option<(usize, TokenKind)> {
+    let rest = bytes.get(at..)?;
+    let first = *rest.first()?;
+    if first.is_ascii_alphabetic() {
+        let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let ends = match rest.get(len) {
+            None | Some(b' ' | b',' | b'?' | b'!' | b'\n' | b';' | b')' | b'"') => true,
+            Some(b'.' | b':') => matches!(rest.get(len + 1), None | Some(b' ' | b'\n')),
+            Some(_) => false,
+        };
+        let money = len == 2 && rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"rp"));
+        return (ends && !money).then_some((len, TokenKind::Word));
+    }
+    if first == b' ' || first == b'\n' {
+        let len = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n')).unwrap_or(rest.len());
+        let ends = rest.get(len).is_none_or(|next| next.is_ascii_graphic());
+        return ends.then_some((len, TokenKind::Space));
+    }
+    (first.is_ascii_punctuation() && first != b'+').then_some((1, TokenKind::Mark))
 }
 
 fn take(rest: &str, wanted: impl Fn(char) -> bool) -> usize {
@@ -214,20 +290,6 @@ fn word_len(rest: &str) -> usize {
 
 fn is_rt(word: &str) -> bool {
     word.eq_ignore_ascii_case("rt") || word.eq_ignore_ascii_case("rw") || word.eq_ignore_ascii_case("no")
-}
-
-/// Spans whose inside must not be read as words: their length and kind.
-fn protected(rest: &str, first: char) -> Option<(usize, TokenKind)> {
-    if first.is_ascii_alphabetic() {
-        return link(rest).or_else(|| money(rest)).or_else(|| registration(rest));
-    }
-    if first == '+' {
-        return phone(rest).filter(|_| rest.chars().nth(1).is_some_and(is_digit));
-    }
-    if !is_digit(first) {
-        return None;
-    }
-    nik(rest).or_else(|| phone(rest)).or_else(|| date(rest)).or_else(|| time(rest)).or_else(|| link(rest))
 }
 
 /// Digits in groups with single joints between: calls `stop` after each group with the digits so far.
@@ -333,19 +395,6 @@ fn registration(rest: &str) -> Option<(usize, TokenKind)> {
     .then_some((text.len(), TokenKind::Registration))
 }
 
-fn link(rest: &str) -> Option<(usize, TokenKind)> {
-    let word = rest.get(..take(rest, |ch| !ch.is_whitespace()))?;
-    let lower = |head: &str| word.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
-    if lower("http://") || lower("https://") || lower("www.") {
-        return Some((word.len(), TokenKind::Link));
-    }
-    let (user, domain) = word.split_once('@')?;
-    let plain = |text: &str| text.chars().all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+'));
-    let domain = domain.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
-    (!user.is_empty() && plain(user) && plain(domain) && domain.contains('.'))
-        .then_some((user.len() + 1 + domain.len(), TokenKind::Link))
-}
-
 fn keycap(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     let tail = rest.get(first.len_utf8()..)?;
@@ -359,8 +408,13 @@ fn is_emoji(ch: char) -> bool {
 }
 
 /// A whole cluster: skin tones, joiners, flags and keycaps belong to the emoji before them.
-fn emoji_len(rest: &str) -> usize {
-    rest.graphemes(true).next().map_or(1, str::len)
+fn emoji_len(rest: &str, first: char) -> usize {
+    let len = first.len_utf8();
+    let flag = |ch: char| ('\u{1F1E6}'..='\u{1F1FF}').contains(&ch);
+    let tone = |ch: char| ('\u{1F3FB}'..='\u{1F3FF}').contains(&ch);
+    let next = rest.get(len..).and_then(|tail| tail.chars().next());
+    let alone = next.is_none_or(|next| next.is_ascii() || (is_emoji(next) && !tone(next))) && !flag(first);
+    if alone { len } else { rest.graphemes(true).next().map_or(len, str::len) }
 }
 
 /// What an emoji says; most say nothing.

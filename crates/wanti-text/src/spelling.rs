@@ -1,5 +1,7 @@
 //! Ways a word is misspelt: repeated letters, doubled words, old spelling, dropped vowels, one slip of the hand.
 
+use crate::short::Short;
+
 /// The forms a word with repeated letters may stand for, the most careful first.
 ///
 /// Nothing for a word without a repeat, or of one letter only ("kkkk" is laughter).
@@ -16,10 +18,39 @@ pub fn squeezed(word: &str) -> Vec<String> {
     let write = |keep: fn(usize) -> usize| -> String {
         runs.iter().flat_map(|(ch, len)| std::iter::repeat_n(*ch, keep(*len))).collect()
     };
-    let mut forms = vec![write(|len| if len > 2 { 1 } else { len }), write(|_| 1), write(|len| len.min(2))];
+    let mut forms = KEEPS.map(write).to_vec();
     forms.dedup();
     forms.retain(|form| form != word);
     forms
+}
+
+/// How many of so many letters in a row are kept, the most careful first.
+const KEEPS: [fn(usize) -> usize; 3] = [|len| if len > 2 { 1 } else { len }, |_| 1, |len| len.min(2)];
+
+/// [`squeezed`] for a word of ASCII letters, without allocating: the forms and how many there are. A form that is too
+/// long is cut.
+pub fn squeezed_short(word: &[u8]) -> ([Short; 3], usize) {
+    let mut forms = [Short::default(); 3];
+    let repeats = word.windows(2).any(|pair| pair.first() == pair.last());
+    if !repeats || word.iter().all(|byte| Some(byte) == word.first()) {
+        return (forms, 0);
+    }
+    let mut count = 0;
+    for keep in KEEPS {
+        let mut form = Short::default();
+        for run in word.chunk_by(|a, b| a == b) {
+            run.iter().take(keep(run.len())).for_each(|byte| form.push(*byte));
+        }
+        let known = forms.iter().take(count).any(|other| other.as_bytes() == form.as_bytes());
+        if !known
+            && form.as_bytes() != word
+            && let Some(slot) = forms.get_mut(count)
+        {
+            *slot = form;
+            count += 1;
+        }
+    }
+    (forms, count)
 }
 
 fn runs(word: &str) -> Vec<(char, usize)> {
@@ -56,65 +87,58 @@ pub fn undoubled(word: &str) -> Option<&str> {
 ///
 /// ```
 /// use wanti_text::spelling::spelling_key;
-/// assert_eq!(spelling_key("soerat"), spelling_key("surat"));
-/// assert_eq!(spelling_key("legalisier"), spelling_key("legalisir"));
+/// assert_eq!(spelling_key(b"soerat").as_bytes(), spelling_key(b"surat").as_bytes());
+/// assert_eq!(spelling_key(b"legalisier").as_bytes(), spelling_key(b"legalisir").as_bytes());
 /// ```
-pub fn spelling_key(word: &str) -> String {
-    const PAIRS: [(&str, &str); 22] = [
-        ("oe", "u"),
-        ("dj", "j"),
-        ("tj", "c"),
-        ("nj", "ny"),
-        ("sj", "sy"),
-        ("kh", "k"),
-        ("ph", "p"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("ck", "k"),
-        ("ie", "i"),
-        ("sy", "s"),
-        ("ks", "s"),
-        ("q", "k"),
-        ("x", "s"),
-        ("z", "s"),
-        ("v", "p"),
-        ("f", "p"),
-        ("y", "i"),
-        ("ii", "i"),
-        ("ee", "e"),
-        ("uu", "u"),
-    ];
-    let mut key = word.to_owned();
-    for (from, to) in PAIRS {
-        if key.contains(from) {
-            key = key.replace(from, to);
+pub fn spelling_key(word: &[u8]) -> Short {
+    let mut key = Short::default();
+    let mut rest = word;
+    while let Some((first, tail)) = rest.split_first() {
+        let (letters, taken): (&[u8], usize) = match (*first, tail.first()) {
+            (b'o', Some(b'e')) => (b"u", 2),
+            (b'd', Some(b'j')) => (b"j", 2),
+            (b't', Some(b'j')) => (b"c", 2),
+            (b'n', Some(b'j')) => (b"ni", 2),
+            (b's', Some(b'j' | b'y')) | (b'k', Some(b's' | b'x')) => (b"s", 2),
+            (b'k' | b'p' | b't' | b'd', Some(b'h')) => (rest.get(..1).unwrap_or_default(), 2),
+            (b'c', Some(b'k')) => (b"k", 2),
+            (b'i', Some(b'e')) => (b"i", 2),
+            (b'q', _) => (b"k", 1),
+            (b'x' | b'z', _) => (b"s", 1),
+            (b'v' | b'f', _) => (b"p", 1),
+            (b'y', _) => (b"i", 1),
+            _ => (rest.get(..1).unwrap_or_default(), 1),
+        };
+        let doubled = matches!(letters, b"i" | b"e" | b"u") && key.last() == letters.first().copied();
+        if !doubled {
+            key.extend(letters);
         }
+        rest = rest.get(taken..).unwrap_or_default();
     }
-    match key.strip_suffix('h') {
-        Some(cut) if cut.len() > 3 => cut.to_owned(),
-        _ => key,
+    if key.last() == Some(b'h') && key.as_bytes().len() > 4 {
+        key.pop();
     }
+    key
 }
 
 /// The skeleton: first and last letter and the consonants between. `None` when a word is too short for one.
 ///
 /// ```
 /// use wanti_text::spelling::skeleton;
-/// assert_eq!(skeleton("kematian").as_deref(), Some("kmtn"));
-/// assert_eq!(skeleton("ktp"), None);
+/// assert_eq!(skeleton(b"kematian").unwrap().as_str(), "kmtn");
+/// assert!(skeleton(b"ktp").is_none());
 /// ```
-pub fn skeleton(word: &str) -> Option<String> {
-    let count = word.chars().count();
-    if count < 4 || !word.chars().all(char::is_alphabetic) {
+pub fn skeleton(word: &[u8]) -> Option<Short> {
+    if word.len() < 4 || !word.iter().all(u8::is_ascii_alphabetic) {
         return None;
     }
-    Some(
-        word.chars()
-            .enumerate()
-            .filter(|(at, ch)| *at == 0 || *at + 1 == count || !is_vowel(*ch))
-            .map(|(_, ch)| ch)
-            .collect(),
-    )
+    let mut bones = Short::default();
+    for (at, byte) in word.iter().enumerate() {
+        if at == 0 || at + 1 == word.len() || !is_vowel(char::from(*byte)) {
+            bones.push(*byte);
+        }
+    }
+    Some(bones)
 }
 
 /// Whether `short` is `long` with vowels dropped, first and last letter kept.
@@ -167,20 +191,26 @@ pub enum Slip {
 /// assert_eq!(slip("sarat", "surat"), None);
 /// ```
 pub fn slip(typed: &str, word: &str) -> Option<Slip> {
-    let a: Vec<char> = typed.chars().collect();
-    let b: Vec<char> = word.chars().collect();
+    if typed.is_ascii() && word.is_ascii() {
+        return slip_of(typed.as_bytes(), word.as_bytes());
+    }
+    slip_of(&typed.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>())
+}
+
+/// [`slip`] over letters of any kind.
+fn slip_of<L: Copy + PartialEq + Into<char>>(a: &[L], b: &[L]) -> Option<Slip> {
     if a.len().min(b.len()) < 4 || a.len().max(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 || a == b {
         return None;
     }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(a.len().min(b.len()) - head);
     let left = a.get(head..a.len() - tail)?;
     let right = b.get(head..b.len() - tail)?;
     match (left, right) {
         ([x, y], [u, v]) if x == v && y == u => Some(Slip::Swap),
-        ([x], [y]) => replaced(*x, *y, head),
-        ([x], []) => added(*x, &b, head),
-        ([], [x]) => added(*x, &a, head),
+        ([x], [y]) => replaced((*x).into(), (*y).into(), head),
+        ([x], []) => added(*x, b, head),
+        ([], [x]) => added(*x, a, head),
         _ => None,
     }
 }
@@ -193,26 +223,29 @@ fn replaced(typed: char, wanted: char, at: usize) -> Option<Slip> {
 }
 
 /// One letter more than in `short`, at `at`.
-fn added(letter: char, short: &[char], at: usize) -> Option<Slip> {
+fn added<L: Copy + PartialEq + Into<char>>(letter: L, short: &[L], at: usize) -> Option<Slip> {
     let twin = short.get(at).is_some_and(|next| *next == letter)
         || at.checked_sub(1).and_then(|at| short.get(at)).is_some_and(|before| *before == letter);
     if twin {
         return Some(Slip::Double);
     }
-    (at > 0 && letter.is_alphabetic()).then_some(Slip::Drop)
+    (at > 0 && letter.into().is_alphabetic()).then_some(Slip::Drop)
 }
 
 fn are_neighbours(a: char, b: char) -> bool {
-    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let place = |ch: char| {
-        ROWS.iter().enumerate().find_map(|(row, keys)| keys.find(ch).map(|column| (row as i32, column as i32)))
-    };
-    match (place(a), place(b)) {
+    match (key_place(a), key_place(b)) {
         (Some((row, column)), Some((other_row, other_column))) => {
-            (row - other_row).abs() <= 1 && (column - other_column).abs() <= 1
+            row.abs_diff(other_row) <= 1 && column.abs_diff(other_column) <= 1
         }
         _ => false,
     }
+}
+
+/// Row and column of a letter on the keyboard.
+fn key_place(letter: char) -> Option<(u8, u8)> {
+    const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+    let letter = u8::try_from(letter).ok()?;
+    ROWS.iter().zip(0..).find_map(|(keys, row)| Some((row, keys.iter().position(|key| *key == letter)? as u8)))
 }
 
 #[cfg(test)]

@@ -334,7 +334,9 @@ pub fn similar(a: &str, b: &str) -> bool {
         || squeezes(b, a)
         || spelling::slip(a, b).is_some_and(|slip| slip != Slip::Other)
         || (a.len() > 3 && b.len() > 3 && (spelling::drops_vowels(a, b) || spelling::drops_vowels(b, a)))
-        || (a.len() > 4 && b.len() > 4 && spelling::spelling_key(a) == spelling::spelling_key(b))
+        || (a.len() > 4
+            && b.len() > 4
+            && spelling::spelling_key(a.as_bytes()).as_bytes() == spelling::spelling_key(b.as_bytes()).as_bytes())
 }
 
 fn is_ordinary(word: &str) -> bool {

@@ -1,0 +1,162 @@
+//! Writing rules: an author's entries become word ids, and every word of a rule gets its weight.
+
+use std::collections::BTreeMap;
+
+use wanti_text::{Lexicon, Normalizer};
+
+use crate::grammar::REREAD;
+use crate::phrase::Trigger;
+use crate::rule::Draft;
+use crate::words::{NONE, Words};
+
+/// What is known while rules are written.
+pub(crate) struct Writer {
+    normalizer: Normalizer,
+    pub(crate) words: Words,
+    pub(crate) draft: Draft,
+    /// Words of rules with the intents that have them, in the order they were met.
+    pub(crate) owners: Vec<(u32, u32)>,
+    intents: usize,
+    /// Of each word the last intent that has it, and how many have it.
+    counts: Vec<(u32, u32)>,
+    /// Words that are known without weight: of examples, and of what must not occur.
+    light: Vec<u32>,
+    /// Phrases already read: groups come back in many entries.
+    seen: BTreeMap<String, Vec<u32>>,
+    folded: String,
+    ids: Vec<u32>,
+}
+
+impl Writer {
+    /// Nothing but the word list.
+    pub(crate) fn new(lexicon: &Lexicon, intents: usize) -> Self {
+        Self {
+            normalizer: Normalizer::new(lexicon.clone()),
+            words: Words::new(lexicon),
+            draft: Draft::default(),
+            owners: Vec::new(),
+            intents,
+            counts: Vec::new(),
+            light: Vec::new(),
+            seen: BTreeMap::new(),
+            folded: String::new(),
+            ids: Vec::new(),
+        }
+    }
+
+    /// Adds an entry that is one phrase.
+    pub(crate) fn add_phrase(&mut self, intent: usize, entry: usize, phrase: &str) {
+        let ids = self.phrase(phrase);
+        ids.iter().for_each(|id| self.own(*id, intent));
+        if !ids.is_empty() {
+            self.draft.push_phrase(intent, entry, &ids);
+        }
+        self.ids = ids;
+    }
+
+    /// Adds an entry with slots.
+    pub(crate) fn add(&mut self, intent: usize, entry: usize, trigger: &Trigger) {
+        let mut slots: Vec<Vec<Vec<u32>>> = Vec::with_capacity(trigger.slots.len());
+        for phrases in &trigger.slots {
+            let read: Vec<Vec<u32>> = phrases.iter().map(|phrase| self.known_phrase(phrase)).collect();
+            read.iter().flatten().for_each(|id| self.own(*id, intent));
+            slots.push(read.into_iter().filter(|phrase| !phrase.is_empty()).collect());
+        }
+        let nots: Vec<Vec<u32>> = trigger.not.iter().map(|phrase| self.known_phrase(phrase)).collect();
+        self.light.extend(nots.iter().flatten());
+        self.draft.push(intent, entry, slots.iter(), &nots);
+    }
+
+    /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them. Short
+    /// forms without a vowel (`sblh`) are left unknown, so that they still lead to the word they shorten.
+    pub(crate) fn anchor<'e>(&mut self, examples: impl Iterator<Item = &'e String>) {
+        for example in examples {
+            for word in self.normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
+                if word.chars().any(wanti_text::spelling::is_vowel) {
+                    let id = self.words.intern(word);
+                    self.light.push(id);
+                }
+            }
+        }
+    }
+
+    /// How much each word says about which intent is meant, by id: 1 for a word of one intent, less the more intents have
+    /// it, 0 for words known without weight, NaN for words of no rule.
+    pub(crate) fn weights(&self) -> Vec<f32> {
+        let all = self.intents.max(1) as f32;
+        let weight = |count: u32| (1.0 + all / count as f32).ln() / (1.0 + all).ln();
+        let counted = self.counts.iter().map(|(_, count)| if *count == 0 { f32::NAN } else { weight(*count) });
+        let mut weights: Vec<f32> = counted.collect();
+        for id in &self.light {
+            let at = *id as usize;
+            if weights.len() <= at {
+                weights.resize(at + 1, f32::NAN);
+            }
+            if let Some(weight) = weights.get_mut(at).filter(|weight| weight.is_nan()) {
+                *weight = 0.0;
+            }
+        }
+        weights
+    }
+
+    fn own(&mut self, word: u32, intent: usize) {
+        let at = word as usize;
+        if self.counts.len() <= at {
+            self.counts.resize(at + 1, (NONE, 0));
+        }
+        if let Some((last, count)) = self.counts.get_mut(at)
+            && *last != intent as u32
+        {
+            *last = intent as u32;
+            *count += 1;
+            self.owners.push((word, intent as u32));
+        }
+    }
+
+    fn known_phrase(&mut self, phrase: &str) -> Vec<u32> {
+        if let Some(known) = self.seen.get(phrase) {
+            return known.clone();
+        }
+        let ids = self.phrase(phrase);
+        self.seen.insert(phrase.to_owned(), ids.clone());
+        ids
+    }
+
+    /// The words of a phrase. Most phrases hold nothing that the word list reads otherwise; the others are normalised.
+    fn phrase(&mut self, phrase: &str) -> Vec<u32> {
+        let mut ids = std::mem::take(&mut self.ids);
+        ids.clear();
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        folded.push_str(phrase);
+        folded.make_ascii_lowercase();
+        if !is_simple(&folded) || !self.simple_words(&folded, &mut ids) {
+            ids.clear();
+            let plain = self.normalizer.normalise(phrase).plain();
+            ids.extend(plain.split(' ').filter(|word| !word.is_empty()).map(|word| self.words.intern(word)));
+        }
+        self.folded = folded;
+        ids
+    }
+
+    fn simple_words(&mut self, phrase: &str, ids: &mut Vec<u32>) -> bool {
+        for word in phrase.split(' ').filter(|word| !word.is_empty()) {
+            let id = self.words.intern(word);
+            if self.words.flags(id) & REREAD != 0 {
+                return false;
+            }
+            ids.push(id);
+        }
+        true
+    }
+}
+
+/// Letters and blanks only, and no letter twice in a row.
+fn is_simple(phrase: &str) -> bool {
+    let mut last = 0;
+    phrase.bytes().all(|byte| {
+        let simple = (byte.is_ascii_lowercase() || byte == b' ') && byte != last;
+        last = if byte == b' ' { 0 } else { byte };
+        simple
+    })
+}
