@@ -141,7 +141,7 @@ impl Shapes {
         if pairs.is_empty() {
             return Self::default();
         }
-        let mut slots = vec![(0, NONE); (pairs.len() * 3 / 2).next_power_of_two()];
+        let mut slots = vec![(0, NONE); (pairs.len() * 3 / 2 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
         for (hash, word) in pairs {
             let mut at = *hash as usize & mask;
