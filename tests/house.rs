@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-core", &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow"]),
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
+    ("wanti-http", &[]),
     (
         "wanti-repl",
         &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"],
