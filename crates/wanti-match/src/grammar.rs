@@ -33,6 +33,11 @@ pub(crate) const CLOSING: u32 = 1 << 19;
 /// Pronouns and the like: may stand inside a phrase without breaking it.
 pub(crate) const SKIPPED: u32 = 1 << 20;
 
+/// Of three bytes at most.
+pub(crate) const SHORT: u32 = 1 << 21;
+/// Has a root that occurs in a rule.
+pub(crate) const ROOTED: u32 = 1 << 22;
+
 /// Any ordinary word.
 pub(crate) const ORDINARY: u32 = PARTICLE | FUNCTION | CONTENT;
 /// Words with little meaning of their own.

@@ -8,13 +8,17 @@ use wanti_text::short::{Short, key_in};
 
 use crate::evidence::How;
 use crate::grammar::{
-    self, BUT, CANCEL, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, OPENS, REREAD, WHY, WISHES,
+    self, BUT, CANCEL, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, OPENS, REREAD, ROOTED, SHORT, WHY, WISHES,
 };
+use crate::memory::Memory;
 use crate::resolve;
 use crate::words::{Around, LEXICON_SURE, Meaning, NONE, Part, Reading, Words};
 
 /// How many units with a reading take part in a decision.
 pub(crate) const MAX_HEARD: usize = 128;
+
+/// Words after these are not heard: nobody tells an office so much at once.
+const MAX_UNITS: usize = 640;
 
 /// No place in a mask.
 const NO_BIT: u8 = u8::MAX;
@@ -87,7 +91,8 @@ pub(crate) struct Heard {
     pub(crate) question_mark: bool,
     /// Units that a pattern heard.
     pub(crate) patterned: u128,
-    spare: Vec<Unit>,
+    changes: Vec<(usize, usize, Found)>,
+    memory: Memory,
     /// The flags of all units together.
     pub(crate) any: u32,
     bits: usize,
@@ -101,6 +106,7 @@ impl Heard {
         self.bits = 0;
         self.question_mark = false;
         self.patterned = 0;
+        self.memory.belong_to(words.mark);
         self.scan.read(text);
         self.cut(text, words);
         for _ in 0..3 {
@@ -150,7 +156,7 @@ impl Heard {
             match piece.kind {
                 TokenKind::Space => {
                     let blanks = text.as_bytes().get(piece.span.clone()).unwrap_or_default();
-                    clause += u16::from(blanks.contains(&b'\n'));
+                    clause += u16::from(*blanks != *b" " && blanks.contains(&b'\n'));
                     continue;
                 }
                 TokenKind::Mark => {
@@ -160,6 +166,7 @@ impl Heard {
                     continue;
                 }
                 _ if piece.form.is_empty() => continue,
+                _ if self.units.len() >= MAX_UNITS => break,
                 _ => {}
             }
             let form = folded.get(piece.form.clone()).unwrap_or_default();
@@ -176,87 +183,101 @@ impl Heard {
 
     /// One round of the word list over all words; whether anything changed.
     fn replace(&mut self, words: &Words) -> bool {
-        std::mem::swap(&mut self.units, &mut self.spare);
-        self.units.clear();
-        let row = Row { units: &self.spare, folded: self.scan.folded(), words };
-        let (mut any, mut changed, mut at) = (0, false, 0);
-        while let Some(unit) = self.spare.get(at) {
+        self.changes.clear();
+        let row = Row { units: &self.units, folded: self.scan.folded(), words };
+        let mut at = 0;
+        while let Some(unit) = self.units.get(at) {
             let (taken, found) = if unit.flags & REREAD == 0 { (1, Found::Nothing) } else { row.meaning_at(unit, at) };
-            let end = self.spare.get(at + taken - 1).map_or(unit.end, |last| last.end);
-            match found {
-                Found::Plain(meaning) => {
-                    changed = true;
-                    for (nth, id) in words.plain(meaning).iter().enumerate() {
-                        let others = if nth == 0 { meaning.others() } else { Part::default() };
-                        let flags = words.flags(*id);
-                        any |= flags;
-                        let plain = Unit {
-                            id: *id,
-                            flags,
-                            others,
-                            end,
-                            how: How::Lexicon,
-                            sure: LEXICON_SURE,
-                            number: false,
-                            ..*unit
-                        };
-                        self.units.push(plain);
-                    }
-                }
-                Found::Spelled(id) => {
-                    changed = true;
-                    let flags = words.flags(id);
-                    any |= flags;
-                    self.units.push(Unit {
-                        id,
-                        flags,
-                        end,
-                        how: How::Spelled,
-                        sure: LEXICON_SURE,
-                        number: false,
-                        ..*unit
-                    });
-                }
-                Found::Nothing => {
-                    any |= unit.flags;
-                    self.units.push(*unit);
-                }
+            if !matches!(found, Found::Nothing) {
+                self.changes.push((at, taken, found));
             }
             at += taken;
         }
-        self.any = any;
+        let changes = std::mem::take(&mut self.changes);
+        for change in changes.iter().rev() {
+            self.change(change, words);
+        }
+        let changed = !changes.is_empty();
+        self.changes = changes;
+        if changed {
+            self.any = self.units.iter().fold(0, |any, unit| any | unit.flags);
+        }
         changed
+    }
+
+    /// Puts plain words in the place of a form. One word for one word, by far the most, moves nothing.
+    fn change(&mut self, (at, taken, found): &(usize, usize, Found), words: &Words) {
+        let end = self.units.get(at + taken - 1).map(|last| last.end);
+        let (Some(unit), Some(end)) = (self.units.get(*at).copied(), end) else { return };
+        let spelled;
+        let (plain, how): (&[u32], How) = match found {
+            Found::Plain(meaning) => (words.plain(*meaning), How::Lexicon),
+            Found::Spelled(id) => {
+                spelled = [*id];
+                (&spelled, How::Spelled)
+            }
+            Found::Nothing => return,
+        };
+        let others = if let Found::Plain(meaning) = found { meaning.others() } else { Part::default() };
+        let said = |nth: usize, id: u32| {
+            let others = if nth == 0 { others } else { Part::default() };
+            Unit { id, flags: words.flags(id), others, end, how, sure: LEXICON_SURE, number: false, ..unit }
+        };
+        if let ([id], 1, Some(slot)) = (plain, *taken, self.units.get_mut(*at)) {
+            *slot = said(0, *id);
+            return;
+        }
+        self.units.splice(*at..at + taken, plain.iter().enumerate().map(|(nth, id)| said(nth, *id)));
     }
 
     /// Joins words that were torn apart, finds what unknown words stand for, and gives each unit that may be a word of a
     /// rule its place in the mask.
     fn read(&mut self, words: &Words) {
-        std::mem::swap(&mut self.units, &mut self.spare);
-        self.units.clear();
         let mut at = 0;
-        while let Some(unit) = self.spare.get(at).copied() {
-            let whole = self.spare.get(at + 1).and_then(|next| self.joined(&unit, next, words));
-            at += if whole.is_some() { 2 } else { 1 };
-            let unit = whole.unwrap_or(unit);
-            if unit.id != NONE || unit.number {
-                self.settle(unit, words);
-                continue;
-            }
-            let form = self.scan.folded().as_bytes().get(unit.form()).unwrap_or_default();
-            let found = resolve::resolve(words, form);
-            if found.is_nothing() {
-                self.settle(unit, words);
-            }
-            for reading in found.iter() {
-                self.settle(as_read(&unit, reading, words), words);
-            }
+        while at < self.units.len() {
+            self.join(at, words);
+            at += self.read_at(at, words);
         }
     }
 
-    /// A word that was torn apart ("skt m"): only when a half is unknown or tiny, and the whole is a word of a rule.
+    /// Reads the unit at a place; how many units it is now.
+    fn read_at(&mut self, at: usize, words: &Words) -> usize {
+        let Some(unit) = self.units.get(at).copied() else { return 1 };
+        if unit.id != NONE || unit.number {
+            self.settle(at, words);
+            return 1;
+        }
+        let folded = self.scan.folded().as_bytes();
+        let found = self.memory.recall(folded, unit.form(), |form| resolve::resolve(words, form));
+        let mut count = 0;
+        for reading in found.iter() {
+            let read = as_read(&unit, reading, words);
+            match self.units.get_mut(at + count) {
+                Some(slot) if count == 0 => *slot = read,
+                _ => self.units.insert(at + count, read),
+            }
+            self.settle(at + count, words);
+            count += 1;
+        }
+        count.max(1)
+    }
+
+    /// Makes one unit of a torn word and its other half.
+    fn join(&mut self, at: usize, words: &Words) {
+        let Some([left, right]) = self.units.get(at..at + 2) else { return };
+        if is_torn(left)
+            && is_torn(right)
+            && let Some(whole) = self.joined(left, right, words)
+            && let Some(slot) = self.units.get_mut(at)
+        {
+            *slot = whole;
+            self.units.remove(at + 1);
+        }
+    }
+
+    /// A word that was torn apart ("skt m"): only when each half is unknown or tiny, and the whole is a word of a rule.
     fn joined(&self, left: &Unit, right: &Unit, words: &Words) -> Option<Unit> {
-        let torn = is_torn(left, words) || is_torn(right, words);
-        if !torn || left.number || right.number || left.clause != right.clause {
+        if left.number || right.number || left.clause != right.clause {
             return None;
         }
         let (left_text, right_text) = (self.text_of(left, words), self.text_of(right, words));
@@ -279,20 +300,25 @@ impl Heard {
         })
     }
 
-    fn settle(&mut self, mut unit: Unit, words: &Words) {
+    fn settle(&mut self, at: usize, words: &Words) {
+        let Some(unit) = self.units.get_mut(at) else { return };
+        unit.light = unit.number || unit.flags & LIGHT != 0;
+        self.any |= unit.flags;
+        if unit.flags & (IN_RULE | ROOTED) == 0 && unit.others.is_empty() {
+            return;
+        }
         let mut heard = false;
+        let mut heaviest = 0.0_f32;
         words.readings(unit.reading(), unit.others, |reading| {
             heard = true;
             let weight = words.get(reading.id).map_or(0.0, |known| known.weight);
-            unit.weight = unit.weight.max(weight * reading.sure);
+            heaviest = heaviest.max(weight * reading.sure);
         });
+        unit.weight = heaviest;
         if heard && self.bits < MAX_HEARD {
             unit.bit = self.bits as u8;
             self.bits += 1;
         }
-        unit.light = unit.number || unit.flags & LIGHT != 0;
-        self.any |= unit.flags;
-        self.units.push(unit);
     }
 
     /// Marks the units under a negation.
@@ -324,6 +350,8 @@ impl Heard {
     }
 }
 
+/// What the word list reads at a place.
+#[derive(Debug, Clone, Copy)]
 enum Found {
     Plain(Meaning),
     Spelled(u32),
@@ -425,8 +453,8 @@ fn as_read(unit: &Unit, reading: Reading, words: &Words) -> Unit {
     Unit { id: reading.id, flags: words.flags(reading.id), how: reading.how, sure: reading.sure, ..*unit }
 }
 
-fn is_torn(unit: &Unit, words: &Words) -> bool {
-    unit.id == NONE || (unit.flags & IN_RULE == 0 && words.get(unit.id).is_some_and(|known| known.len() < 3))
+fn is_torn(unit: &Unit) -> bool {
+    unit.id == NONE || unit.flags & (IN_RULE | SHORT) == SHORT
 }
 
 fn is_doubled(form: &[u8]) -> bool {

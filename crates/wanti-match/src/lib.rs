@@ -26,6 +26,7 @@ mod hash;
 mod hear;
 mod lint;
 mod matcher;
+mod memory;
 mod pattern;
 mod phrase;
 mod rank;

@@ -1,13 +1,13 @@
 //! What an unknown word may stand for: repeats, spoken vowels, affixes, slips, words glued together. Towards the bot's own
 //! words only, and without allocating.
 
-use wanti_text::short::key_in;
+use wanti_text::short::{Short, key_in};
 use wanti_text::spelling::{squeezed_short, undoubled};
-use wanti_text::stem::{Cuts, LAYERS, MAX_CUTS, rank};
+use wanti_text::stem::{Cuts, rank};
 
 use crate::evidence::How;
-use crate::grammar::{CONTENT, IN_RULE, ORDINARY};
-use crate::words::{NONE, Reading, Words, is_name};
+use crate::grammar::{CONTENT, IN_RULE, MEANS, ORDINARY};
+use crate::words::{Reading, Words, is_name};
 
 /// Longer words are only looked for with their repeats taken out.
 const MAX_LEN: usize = 40;
@@ -22,16 +22,13 @@ pub(crate) struct Resolved {
     second: Option<Reading>,
 }
 
-const NOTHING: Resolved = Resolved { first: None, second: None };
+/// Nothing the bot knows.
+pub(crate) const NOTHING: Resolved = Resolved { first: None, second: None };
 
 impl Resolved {
-    fn one(id: u32, how: How, sure: f32) -> Self {
+    /// One word.
+    pub(crate) fn one(id: u32, how: How, sure: f32) -> Self {
         Self { first: Some(Reading { id, how, sure }), second: None }
-    }
-
-    /// Whether it stands for nothing.
-    pub(crate) fn is_nothing(self) -> bool {
-        self.first.is_none()
     }
 
     /// The words.
@@ -46,114 +43,99 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
         return NOTHING;
     }
     let (forms, count) = squeezed_short(word);
-    let squeezed = || forms.iter().take(count).map(|form| form.as_bytes());
-    let single = std::str::from_utf8(word).ok().and_then(undoubled).map(str::as_bytes);
-    if let Some(id) = squeezed().chain(single).find_map(|form| plain_form(words, form)) {
+    let squeezed = || forms.iter().take(count);
+    if let Some(id) = squeezed().find_map(|form| plain_form(words, form)).or_else(|| single(words, word)) {
         return Resolved::one(id, How::Squeeze, 0.95);
     }
     if word.len() > MAX_LEN {
         return NOTHING;
     }
+    let word = &Short::of(word);
     if let Some(id) = shifted(words, word) {
         return Resolved::one(id, How::Affix, 0.93);
     }
-    let mut cut = Cutting::new(words, word);
-    if let Some(id) = cut.affixed() {
+    let bare = bare(words, word);
+    if let Some(id) = bare.root {
         return Resolved::one(id, How::Affix, 0.92);
     }
-    if let Some(id) = squeezed().find_map(|form| Cutting::new(words, form).affixed()) {
-        return Resolved::one(id, How::Affix, 0.92);
+    let mut squeezed_bare = [Bare::default(); 3];
+    for (form, slot) in squeezed().zip(&mut squeezed_bare) {
+        *slot = self::bare(words, form);
+        if let Some(id) = slot.root {
+            return Resolved::one(id, How::Affix, 0.92);
+        }
     }
-    if let Some((id, how)) = misspelt(words, word, &cut)
-        .or_else(|| squeezed().find_map(|form| misspelt(words, form, &Cutting::new(words, form))))
-    {
-        return Resolved::one(id, how, sureness(how));
+    let mut every = std::iter::once((word, bare)).chain(squeezed().zip(squeezed_bare));
+    match every.find_map(|(form, bare)| if bare.guarded { None } else { misspelt(words, form) }) {
+        Some((id, how)) => Resolved::one(id, how, sureness(how)),
+        None => unglued(words, word),
     }
-    unglued(words, word)
 }
 
-fn plain_form(words: &Words, form: &[u8]) -> Option<u32> {
-    words.find(form).and_then(|(id, _)| words.plain_id(id))
+fn plain_form(words: &Words, form: &Short) -> Option<u32> {
+    words.find_key(form.key(), form.as_bytes()).and_then(|(id, _)| words.plain_id(id))
+}
+
+/// The word behind a doubled one: `surat2`, `surat-surat`.
+fn single(words: &Words, word: &[u8]) -> Option<u32> {
+    if !word.iter().any(|byte| matches!(byte, b'2' | b'-')) {
+        return None;
+    }
+    let single = std::str::from_utf8(word).ok().and_then(undoubled)?;
+    words.find(single.as_bytes()).and_then(|(id, _)| words.plain_id(id))
 }
 
 /// A final vowel as Bangka Malay and Javanese say it: `buke` and `buko` are `buka`.
-fn shifted(words: &Words, word: &[u8]) -> Option<u32> {
-    let (last, stump) = word.split_last()?;
+fn shifted(words: &Words, word: &Short) -> Option<u32> {
+    let (last, stump) = word.as_bytes().split_last()?;
     if !matches!(last, b'e' | b'o') || stump.len() < 3 {
         return None;
     }
-    let mut form = wanti_text::short::Short::of(stump);
+    let mut form = Short::of(stump);
     form.push(b'a');
-    plain_form(words, form.as_bytes())
+    plain_form(words, &form)
 }
 
-/// The forms of a word without affixes, with what is known of each.
-struct Cutting<'w> {
-    words: &'w Words,
-    word: &'w [u8],
-    cuts: Cuts<'w>,
-    /// Id and flags of each form, layer by layer from layer 1.
-    known: [(u32, u32); MAX_CUTS],
+/// A word without its affixes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bare {
+    /// The word of a rule, or the plain word of the word list, that is left.
+    root: Option<u32>,
+    /// An ordinary word with affixes: never corrected.
+    guarded: bool,
 }
 
-impl<'w> Cutting<'w> {
-    fn new(words: &'w Words, word: &'w [u8]) -> Self {
-        let cuts = Cuts::of(word);
-        let mut known = [(NONE, 0); MAX_CUTS];
-        let forms = (1..LAYERS).flat_map(|layer| cuts.layer(layer));
-        for (cut, slot) in forms.zip(known.iter_mut()) {
-            let form = cuts.form(cut);
-            if let Some(found) = words.find_key(cuts.key(cut), form.as_bytes()) {
-                *slot = found;
-            }
+/// Takes the affixes off: the known word with the fewest taken off, of these the longest, stands for the whole.
+fn bare(words: &Words, word: &Short) -> Bare {
+    let cuts = Cuts::of(word.as_bytes());
+    let mut guarded = false;
+    let mut best: Option<(usize, Short, u32)> = None;
+    cuts.each(|cut| {
+        let Some((id, flags)) = words.find_key_with(cuts.key(cut), cut.len(), || cuts.form(cut)) else {
+            return;
+        };
+        guarded |= flags & CONTENT != 0 && cut.len() > 3;
+        let form = cuts.form(cut);
+        let better = best.as_ref().is_none_or(|(taken, other, _)| {
+            cut.taken() < *taken || (cut.taken() == *taken && rank(form.as_bytes()) > rank(other.as_bytes()))
+        });
+        if better && may_be_root(word.as_bytes(), form.as_bytes()) && is_root(words, id, flags, cut.len()) {
+            best = Some((cut.taken(), form, id));
         }
-        Self { words, word, cuts, known }
-    }
-
-    /// The word of a rule, or the plain word of the word list, that is left when affixes are taken off.
-    fn affixed(&mut self) -> Option<u32> {
-        let mut at = 0;
-        for layer in 1..LAYERS {
-            let mut best = NONE;
-            for cut in self.cuts.layer(layer) {
-                let (id, flags) = self.known.get(at).copied().unwrap_or((NONE, 0));
-                at += 1;
-                if id == NONE {
-                    continue;
-                }
-                let form = self.cuts.form(cut);
-                let listed = || {
-                    form.as_bytes().len() > 2
-                        && self.words.get(id).is_some_and(|known| self.words.always(known).is_some())
-                };
-                if may_be_root(self.word, form.as_bytes())
-                    && (flags & IN_RULE != 0 || listed())
-                    && (best == NONE || rank(form.as_bytes()) > rank(self.words.text(best).as_bytes()))
-                {
-                    best = id;
-                }
-            }
-            if best != NONE {
-                return self.words.plain_id(best);
-            }
-        }
-        None
-    }
-
-    /// Whether the word is an ordinary word with affixes.
-    fn is_guarded(&self) -> bool {
-        let ordinary =
-            |(id, flags): &(u32, u32)| flags & CONTENT != 0 && self.words.get(*id).is_some_and(|known| known.len() > 3);
-        self.known.iter().any(ordinary)
-    }
+    });
+    Bare { root: best.and_then(|(_, _, id)| words.plain_id(id)), guarded }
 }
 
-/// One slip away from a word of a rule, also under a clitic; never when what is left is an ordinary word.
-fn misspelt(words: &Words, word: &[u8], cut: &Cutting<'_>) -> Option<(u32, How)> {
-    if cut.is_guarded() {
-        return None;
-    }
+/// A word of a rule, or a form of the word list that needs no context.
+fn is_root(words: &Words, id: u32, flags: u32, len: usize) -> bool {
+    let listed = || words.get(id).is_some_and(|known| words.always(known).is_some());
+    flags & IN_RULE != 0 || (len > 2 && flags & MEANS != 0 && listed())
+}
+
+/// One slip away from a word of a rule, also under a clitic.
+fn misspelt(words: &Words, word: &Short) -> Option<(u32, How)> {
     let found = |form: &[u8]| words.misspelt.find(form, |id| words.text(id));
+    let word = word.as_bytes();
     found(word).or_else(|| {
         let clitics: [&[u8]; 7] = [b"nya", b"ny", b"ku", b"lah", b"kah", b"ne", b"e"];
         let bare = clitics.iter().find_map(|clitic| word.strip_suffix(*clitic).filter(|bare| bare.len() >= 4))?;
@@ -162,13 +144,14 @@ fn misspelt(words: &Words, word: &[u8], cut: &Cutting<'_>) -> Option<(u32, How)>
 }
 
 /// A name of the bot and another known word written as one (`suratdomisili`): the longest name that begins or ends it.
-fn unglued(words: &Words, word: &[u8]) -> Resolved {
+fn unglued(words: &Words, word: &Short) -> Resolved {
+    let (word, padded) = (word.as_bytes(), word.padded());
     if word.len() < 6 || words.names > MAX_NAMES {
         return NOTHING;
     }
     let find = |start: usize, end: usize| {
         let part = word.get(start..end).unwrap_or_default();
-        words.find_key(key_in(word, start, end), part)
+        words.find_key(key_in(padded, start, end), part)
     };
     let mut best: Option<(usize, u32, u32)> = None;
     for split in 2..word.len() - 1 {

@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use wanti_text::Lexicon;
 use wanti_text::lexicon::{Entry, Ordinary, Rule, asks_leave, is_acronym, is_greeting, spoken_letter};
-use wanti_text::short::key;
-use wanti_text::stem::{Cuts, LAYERS, rank};
+use wanti_text::short::{Short, key};
+use wanti_text::stem::{Cuts, rank};
 
 use crate::evidence::How;
 use crate::grammar::{
     self, ASKS_LEAVE, BEARERS, CONTENT, DIGIT, FUNCTION, GREETS, IN_RULE, LETTER, LIGHT, MEANS, OPENS, ORDINARY,
-    PARTICLE,
+    PARTICLE, ROOTED, SHORT,
 };
 use crate::phrase::Phrases;
 use crate::resolve::may_be_root;
@@ -117,6 +117,8 @@ pub(crate) struct Words {
     pub(crate) misspelt: Misspelt,
     /// Names of the bot's own.
     pub(crate) names: usize,
+    /// Tells these words from those of another bot.
+    pub(crate) mark: u64,
 }
 
 /// Of a root seen in a word of a rule.
@@ -228,6 +230,7 @@ impl Words {
         let letter = spoken_letter(word);
         let mut flags = 0;
         flags |= if letter.is_some() { LETTER } else { 0 };
+        flags |= if word.len() < 4 { SHORT } else { 0 };
         flags |= if wanti_text::number::digit_value(word).is_some() { DIGIT } else { 0 };
         flags |= if is_greeting(word) { GREETS } else { 0 };
         flags |= if asks_leave(word) { ASKS_LEAVE } else { 0 };
@@ -255,6 +258,12 @@ impl Words {
     #[inline]
     pub(crate) fn find_key(&self, key: u64, word: &[u8]) -> Option<(u32, u32)> {
         self.table.find(key, |id| word.len() <= 8 || self.text(id).as_bytes() == word)
+    }
+
+    /// [`Words::find_key`] for a word that is only written out when its key was found.
+    #[inline]
+    pub(crate) fn find_key_with(&self, key: u64, len: usize, word: impl Fn() -> Short) -> Option<(u32, u32)> {
+        self.table.find(key, |id| len <= 8 || self.text(id).as_bytes() == word().as_bytes())
     }
 
     /// What is known of a word.
@@ -304,8 +313,18 @@ impl Words {
         }
         self.misspelt = Misspelt::new(&shapes);
         self.find_roots();
+        self.mark = self.marked();
         let known = &self.known;
         self.table.set_flags(|id| known.get(id as usize).map_or(0, |known| known.flags));
+    }
+
+    /// A sum over all that resolving a word depends on.
+    fn marked(&self) -> u64 {
+        let texts = key(self.texts.as_bytes());
+        self.known.iter().fold(texts, |sum, known| {
+            let fact = (u64::from(known.flags) << 32) | u64::from(known.text);
+            (sum.rotate_left(5) ^ fact).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        })
     }
 
     /// Finds the roots of words of rules, and of plain words of the word list.
@@ -320,8 +339,9 @@ impl Words {
         wanted.dedup();
         for id in wanted {
             let root = self.root_of(id);
-            if let Some(known) = self.known.get_mut(id as usize) {
+            if let Some(known) = self.known.get_mut(id as usize).filter(|_| root != NONE) {
                 known.root = root;
+                known.flags |= ROOTED;
             }
         }
     }
@@ -334,25 +354,24 @@ impl Words {
         }
         let word = self.text(id).as_bytes();
         let cuts = Cuts::of(word);
-        for layer in 1..LAYERS {
-            let mut best = NONE;
-            for cut in cuts.layer(layer) {
-                let form = cuts.form(cut);
-                let Some((root, _)) = self.find(form.as_bytes()) else { continue };
-                let flags = self.flags(root);
-                let holds = root != id
-                    && flags & IN_RULE != 0
-                    && may_be_root(word, form.as_bytes())
-                    && (flags & LIGHT == 0 || crate::resolve::is_cliticised(word, form.as_bytes()));
-                if holds && (best == NONE || rank(form.as_bytes()) > rank(self.text(best).as_bytes())) {
-                    best = root;
-                }
+        let mut best: Option<(usize, u32)> = None;
+        cuts.each(|cut| {
+            let form = cuts.form(cut);
+            let Some((root, _)) = self.find_key(cuts.key(cut), form.as_bytes()) else { return };
+            let flags = self.flags(root);
+            let holds = root != id
+                && flags & IN_RULE != 0
+                && may_be_root(word, form.as_bytes())
+                && (flags & LIGHT == 0 || crate::resolve::is_cliticised(word, form.as_bytes()));
+            let better = best.is_none_or(|(taken, other)| {
+                cut.taken() < taken
+                    || (cut.taken() == taken && rank(form.as_bytes()) > rank(self.text(other).as_bytes()))
+            });
+            if holds && better {
+                best = Some((cut.taken(), root));
             }
-            if best != NONE {
-                return best;
-            }
-        }
-        NONE
+        });
+        best.map_or(NONE, |(_, root)| root)
     }
 
     /// The meaning of a form of several words that begins at a word: how many words it takes, and what it stands for.
@@ -467,13 +486,6 @@ impl Meaning {
     /// Other single words it may stand for.
     pub(crate) fn others(self) -> Part {
         self.others
-    }
-}
-
-impl Known {
-    /// How long the text is, in bytes.
-    pub(crate) fn len(&self) -> usize {
-        usize::from(self.len)
     }
 }
 

@@ -195,7 +195,7 @@ fn plain(bytes: &[u8], at: usize) -> Option<(usize, TokenKind)> {
     let rest = bytes.get(at..)?;
     let first = *rest.first()?;
     if first.is_ascii_alphabetic() {
-        let len = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let len = letters(rest);
         let ends = match rest.get(len) {
             None | Some(b' ' | b',' | b'?' | b'!' | b'\n' | b';' | b')' | b'"') => true,
             Some(b'.' | b':') => matches!(rest.get(len + 1), None | Some(b' ' | b'\n')),
@@ -210,6 +210,25 @@ fn plain(bytes: &[u8], at: usize) -> Option<(usize, TokenKind)> {
         return ends.then_some((len, TokenKind::Space));
     }
     (first.is_ascii_punctuation() && first != b'+').then_some((1, TokenKind::Mark))
+}
+
+/// How many letters of ASCII a text begins with, looked at eight at a time.
+fn letters(bytes: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    let mut len = 0;
+    while let Some(chunk) = bytes.get(len..).and_then(<[u8]>::first_chunk::<8>) {
+        let chunk = u64::from_le_bytes(*chunk);
+        let small = (chunk | (LOW * 0x20)) & !HIGH;
+        let from_a = small + LOW * (0x80 - 0x61);
+        let past_z = small + LOW * (0x80 - 0x7b);
+        let others = !(from_a & !past_z & !chunk) & HIGH;
+        if others != 0 {
+            return len + others.trailing_zeros() as usize / 8;
+        }
+        len += 8;
+    }
+    len + bytes.iter().skip(len).take_while(|byte| byte.is_ascii_alphabetic()).count()
 }
 
 fn take(rest: &str, wanted: impl Fn(char) -> bool) -> usize {

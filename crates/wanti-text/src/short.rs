@@ -56,6 +56,16 @@ impl Short {
         self.bytes.get(..usize::from(self.len)).unwrap_or_default()
     }
 
+    /// The bytes with nothing but noughts behind them, so that keys of its parts are found quickly.
+    pub fn padded(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The key of the word, see [`key`].
+    pub fn key(&self) -> u64 {
+        key_in(&self.bytes, 0, usize::from(self.len))
+    }
+
     /// The text; empty when a character was cut.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
@@ -66,14 +76,12 @@ impl Short {
         self.as_bytes().last().copied()
     }
 
-    /// Nothing is left.
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
-
     /// Takes the last byte off.
     pub fn pop(&mut self) {
         self.len = self.len.saturating_sub(1);
+        if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
+            *slot = 0;
+        }
     }
 }
 
@@ -89,7 +97,7 @@ pub fn key(word: &[u8]) -> u64 {
 }
 
 /// [`key`] of a part of a buffer. Quicker when eight more bytes follow the part.
-#[inline]
+#[inline(always)]
 pub fn key_in(buffer: &[u8], start: usize, end: usize) -> u64 {
     let len = end.saturating_sub(start);
     let seed = (len as u64).wrapping_mul(SPREAD);
@@ -108,23 +116,27 @@ pub fn key_in(buffer: &[u8], start: usize, end: usize) -> u64 {
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const FACTOR: u64 = 0xD6E8_FEB8_6659_FD93;
 
-#[inline]
+#[inline(always)]
 fn mix(sum: u64, chunk: u64) -> u64 {
     let product = (sum ^ chunk).wrapping_mul(FACTOR);
     product ^ (product >> 32)
 }
 
 /// Up to eight bytes as a number.
-#[inline]
+#[inline(always)]
 fn load(buffer: &[u8], at: usize, len: usize) -> u64 {
     let mask = if len >= 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
     match buffer.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         Some(chunk) => u64::from_le_bytes(*chunk) & mask,
-        None => {
-            let bytes = buffer.iter().skip(at).take(len).enumerate();
-            bytes.fold(0, |sum, (place, byte)| sum | (u64::from(*byte) << (8 * place)))
-        }
+        None => load_end(buffer, at, len),
     }
+}
+
+/// [`load`] where fewer than eight bytes are left.
+#[cold]
+fn load_end(buffer: &[u8], at: usize, len: usize) -> u64 {
+    let bytes = buffer.iter().skip(at).take(len).enumerate();
+    bytes.fold(0, |sum, (place, byte)| sum | (u64::from(*byte) << (8 * place)))
 }
 
 #[cfg(test)]

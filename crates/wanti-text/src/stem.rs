@@ -78,82 +78,112 @@ pub fn stem(word: &str, is_root: impl Fn(&str) -> bool) -> Option<String> {
         return Some(word.to_owned());
     }
     let cuts = Cuts::of(word.as_bytes());
-    for layer in 1..LAYERS {
-        let forms = cuts.layer(layer).map(|cut| cuts.form(cut)).filter(|form| is_root(form.as_str()));
-        if let Some(best) = forms.max_by(|a, b| rank(a.as_bytes()).cmp(&rank(b.as_bytes()))) {
-            return Some(best.as_str().to_owned());
+    let mut best: Option<(usize, Short)> = None;
+    cuts.each(|cut| {
+        let form = cuts.form(cut);
+        let better = best.as_ref().is_none_or(|(taken, other)| {
+            cut.taken() < *taken || (cut.taken() == *taken && rank(form.as_bytes()) > rank(other.as_bytes()))
+        });
+        if better && is_root(form.as_str()) {
+            best = Some((cut.taken(), form));
         }
-    }
-    None
+    });
+    best.map(|(_, form)| form.as_str().to_owned())
 }
 
-/// Among the forms of a layer the longest goes first, then the first in the alphabet.
+/// Among forms with as many affixes taken off the longest goes first, then the first in the alphabet.
 pub fn rank(form: &[u8]) -> (usize, std::cmp::Reverse<&[u8]>) {
     (form.len(), std::cmp::Reverse(form))
 }
 
 /// Longer words are not cut: nobody wrote them as words.
 const MAX_LEN: usize = 40;
-/// A word gives at most so many forms.
-pub const MAX_CUTS: usize = 64;
-/// The word itself, and up to three affixes taken off one after the other, each at most at both ends.
-pub const LAYERS: usize = 5;
+/// At most so many affixes are taken off.
+const MAX_TAKEN: u8 = 4;
+/// At most so many places where a root may begin or end.
+const MAX_EDGES: usize = 16;
 
 /// What is left of a word: a letter that a prefix swallowed (0 for none), and a part of the word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Cut {
     lead: u8,
     start: u8,
     end: u8,
+    taken: u8,
 }
 
-/// All forms of a word with affixes taken off, by how many were taken off; on the stack.
+impl Cut {
+    /// How many affixes were taken off.
+    pub fn taken(self) -> usize {
+        usize::from(self.taken)
+    }
+
+    /// How long the form is.
+    pub fn len(self) -> usize {
+        usize::from(self.lead != 0) + usize::from(self.end - self.start)
+    }
+
+    /// Whether nothing is left; never of a cut that was given.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A place where a root may begin or end, and how many affixes lie outside.
+#[derive(Debug, Clone, Copy, Default)]
+struct Edge {
+    at: u8,
+    taken: u8,
+    /// Of a beginning: the letter that was swallowed. Of an end: 1 when two letters may be left.
+    mark: u8,
+}
+
+/// All forms of a word with affixes taken off; on the stack.
 ///
 /// ```
 /// use wanti_text::stem::Cuts;
 /// let cuts = Cuts::of(b"suratnya");
-/// let forms: Vec<String> = cuts.layer(1).map(|cut| cuts.form(cut).as_str().to_owned()).collect();
+/// let mut forms = Vec::new();
+/// cuts.each(|cut| forms.push(cuts.form(cut).as_str().to_owned()));
 /// assert!(forms.contains(&"surat".to_owned()));
 /// ```
 #[derive(Debug)]
-pub struct Cuts<'w> {
-    word: &'w [u8],
-    list: [Cut; MAX_CUTS],
-    len: usize,
-    ends: [usize; LAYERS],
+pub struct Cuts {
+    word: Short,
+    starts: [Edge; MAX_EDGES],
+    start_count: usize,
+    ends: [Edge; MAX_EDGES],
+    end_count: usize,
 }
 
-impl<'w> Cuts<'w> {
-    /// Of a word in small letters of ASCII; other words have no forms but themselves.
-    pub fn of(word: &'w [u8]) -> Self {
-        let mut cuts = Self { word, list: [Cut::default(); MAX_CUTS], len: 0, ends: [0; LAYERS] };
-        if word.len() > MAX_LEN {
+impl Cuts {
+    /// Of a word in small letters of ASCII; other words have no forms.
+    pub fn of(word: &[u8]) -> Self {
+        let none = [Edge::default(); MAX_EDGES];
+        let mut cuts = Self { word: Short::default(), starts: none, start_count: 0, ends: none, end_count: 0 };
+        if !(4..=MAX_LEN).contains(&word.len()) || !word.is_ascii() {
             return cuts;
         }
-        cuts.push(Cut { lead: 0, start: 0, end: word.len() as u8 });
-        cuts.ends = [cuts.len; LAYERS];
-        if word.len() < 4 || !word.is_ascii() {
-            return cuts;
-        }
-        let mut from = 0;
-        for layer in 1..LAYERS {
-            let to = cuts.len;
-            for at in from..to {
-                cuts.widen(at, layer - 1);
-            }
-            from = to;
-            for end in cuts.ends.iter_mut().skip(layer) {
-                *end = cuts.len;
-            }
-        }
+        cuts.word = Short::of(word);
+        push(&mut cuts.starts, &mut cuts.start_count, Edge { at: 0, taken: 0, mark: 0 });
+        push(&mut cuts.ends, &mut cuts.end_count, Edge { at: word.len() as u8, taken: 0, mark: 0 });
+        cuts.find_starts();
+        cuts.find_ends();
         cuts
     }
 
-    /// The forms of a layer; layer 0 is the word itself.
-    pub fn layer(&self, layer: usize) -> impl Iterator<Item = Cut> {
-        let end = self.ends.get(layer).copied().unwrap_or_default();
-        let start = layer.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.list.iter().take(end).skip(start).copied()
+    /// Calls `found` with every form but the word itself.
+    pub fn each(&self, mut found: impl FnMut(Cut)) {
+        for start in self.starts.iter().take(self.start_count) {
+            for end in self.ends.iter().take(self.end_count) {
+                let taken = start.taken + end.taken;
+                let left = usize::from(end.at.saturating_sub(start.at)) + usize::from(start.mark != 0);
+                let enough = left >= 3 || (left == 2 && end.mark == 1 && start.taken == 0);
+                if enough && end.at > start.at && (1..=MAX_TAKEN).contains(&taken) {
+                    found(Cut { lead: start.mark, start: start.at, end: end.at, taken });
+                }
+            }
+        }
     }
 
     /// A form written out.
@@ -162,61 +192,66 @@ impl<'w> Cuts<'w> {
         if cut.lead != 0 {
             form.push(cut.lead);
         }
-        form.extend(self.part(cut));
+        form.extend(self.word.padded().get(usize::from(cut.start)..usize::from(cut.end)).unwrap_or_default());
         form
     }
 
     /// The key of a form, see [`crate::short::key`].
+    #[inline]
     pub fn key(&self, cut: Cut) -> u64 {
         if cut.lead == 0 {
-            return key_in(self.word, usize::from(cut.start), usize::from(cut.end));
+            return key_in(self.word.padded(), usize::from(cut.start), usize::from(cut.end));
         }
-        crate::short::key(self.form(cut).as_bytes())
+        self.form(cut).key()
     }
 
-    fn part(&self, cut: Cut) -> &'w [u8] {
-        self.word.get(usize::from(cut.start)..usize::from(cut.end)).unwrap_or_default()
-    }
-
-    fn push(&mut self, cut: Cut) {
-        if self.list.iter().take(self.len).any(|other| *other == cut) {
-            return;
-        }
-        if let Some(slot) = self.list.get_mut(self.len) {
-            *slot = cut;
-            self.len += 1;
-        }
-    }
-
-    /// Adds all forms with one affix less.
-    fn widen(&mut self, at: usize, depth: usize) {
-        let Some(cut) = self.list.get(at).copied() else {
-            return;
-        };
-        let part = self.part(cut);
-        let (Some(first), Some(last)) = (part.first(), part.last()) else {
-            return;
-        };
-        let clitics = if depth < 2 { clitics(*last) } else { &[] };
-        for ending in clitics.iter().chain(suffixes(*last)) {
-            let left = part.strip_suffix(ending.as_bytes());
-            if let Some(left) = left.filter(|left| long_enough(left.len() + usize::from(cut.lead != 0), ending)) {
-                self.push(Cut { end: cut.start + left.len() as u8, ..cut });
+    fn find_starts(&mut self) {
+        let word = self.word;
+        let mut at = 0;
+        while let Some(start) = self.starts.get(at).copied().filter(|_| at < self.start_count) {
+            at += 1;
+            let part = word.as_bytes().get(usize::from(start.at)..).unwrap_or_default();
+            let Some(first) = part.first().filter(|_| start.mark == 0 && start.taken < MAX_TAKEN) else { continue };
+            for (prefix, swallowed) in prefixes(*first) {
+                let Some(left) = part.strip_prefix(prefix.as_bytes()) else { continue };
+                for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
+                    let mark = lead.bytes().next().unwrap_or_default();
+                    let edge = Edge { at: start.at + prefix.len() as u8, taken: start.taken + 1, mark };
+                    push(&mut self.starts, &mut self.start_count, edge);
+                }
             }
         }
-        if cut.lead != 0 {
-            return;
-        }
-        for (prefix, swallowed) in prefixes(*first) {
-            let Some(left) = part.strip_prefix(prefix.as_bytes()) else { continue };
-            for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
-                let lead = lead.bytes().next().unwrap_or_default();
-                self.push(Cut { lead, start: cut.start + prefix.len() as u8, end: cut.end });
+    }
+
+    fn find_ends(&mut self) {
+        let word = self.word;
+        let doubled = word.as_bytes().iter().any(|byte| matches!(byte, b'-' | b'2'));
+        let mut at = 0;
+        while let Some(end) = self.ends.get(at).copied().filter(|_| at < self.end_count) {
+            at += 1;
+            let part = word.as_bytes().get(..usize::from(end.at)).unwrap_or_default();
+            let Some(last) = part.last().filter(|_| end.taken < MAX_TAKEN) else { continue };
+            let taken = end.taken + 1;
+            let clitics = if end.taken < 2 { clitics(*last) } else { &[] };
+            for ending in clitics.iter().chain(suffixes(*last)) {
+                if let Some(left) = part.strip_suffix(ending.as_bytes()).filter(|left| left.len() >= 2) {
+                    let edge = Edge { at: left.len() as u8, taken, mark: u8::from(is_clear(ending)) };
+                    push(&mut self.ends, &mut self.end_count, edge);
+                }
+            }
+            if doubled && let Some(root) = undoubled(part) {
+                push(&mut self.ends, &mut self.end_count, Edge { at: root.len() as u8, taken, mark: 0 });
             }
         }
-        if let Some(root) = undoubled(part) {
-            self.push(Cut { end: cut.start + root.len() as u8, ..cut });
-        }
+    }
+}
+
+/// Adds an edge; of equal edges the first, with fewer affixes outside, stays.
+fn push(edges: &mut [Edge; MAX_EDGES], count: &mut usize, edge: Edge) {
+    let known = edges.iter().take(*count).any(|other| other.at == edge.at && other.mark == edge.mark);
+    if let (false, Some(slot)) = (known, edges.get_mut(*count)) {
+        *slot = edge;
+        *count += 1;
     }
 }
 
@@ -227,8 +262,8 @@ fn undoubled(part: &[u8]) -> Option<&[u8]> {
 }
 
 /// Two letters may be left only before the clear clitics (`kknya`, `kkku`).
-fn long_enough(left: usize, cut: &str) -> bool {
-    left >= if matches!(cut, "nya" | "ku" | "ny" | "lah" | "kah") { 2 } else { 3 }
+fn is_clear(ending: &str) -> bool {
+    matches!(ending, "nya" | "ku" | "ny" | "lah" | "kah")
 }
 
 #[cfg(test)]
