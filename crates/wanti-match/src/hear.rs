@@ -45,8 +45,6 @@ pub(crate) struct Unit {
     bit: u8,
     /// Under a negation.
     pub(crate) negated: bool,
-    /// A number, a particle or a function word.
-    pub(crate) light: bool,
     number: bool,
 }
 
@@ -72,6 +70,11 @@ impl Unit {
         if self.bit == NO_BIT { 0 } else { 1 << self.bit }
     }
 
+    /// A number, a particle or a function word.
+    pub(crate) fn is_light(&self) -> bool {
+        self.number || self.flags & LIGHT != 0
+    }
+
     /// What it was heard as.
     pub(crate) fn reading(&self) -> Reading {
         Reading { id: self.id, how: self.how, sure: self.sure }
@@ -91,11 +94,14 @@ pub(crate) struct Heard {
     pub(crate) question_mark: bool,
     /// Units that a pattern heard.
     pub(crate) patterned: u128,
+    /// Units under a negation.
+    pub(crate) negated: u128,
+    /// The places of the units that are in the mask.
+    marked: Vec<usize>,
     changes: Vec<(usize, usize, Found)>,
     memory: Memory,
     /// The flags of all units together.
     pub(crate) any: u32,
-    bits: usize,
 }
 
 impl Heard {
@@ -103,11 +109,12 @@ impl Heard {
     pub(crate) fn hear(&mut self, text: &str, words: &Words) {
         self.units.clear();
         self.any = 0;
-        self.bits = 0;
         self.question_mark = false;
         self.patterned = 0;
+        self.negated = 0;
+        self.marked.clear();
         self.memory.belong_to(words.mark);
-        self.scan.read(text);
+        self.scan.read_words(text);
         self.cut(text, words);
         for _ in 0..3 {
             if self.any & REREAD == 0 || !self.replace(words) {
@@ -129,15 +136,20 @@ impl Heard {
             if span.start >= place.end || place.start >= span.end {
                 continue;
             }
-            if unit.bit == NO_BIT && self.bits < MAX_HEARD {
-                unit.bit = self.bits as u8;
-                self.bits += 1;
+            if unit.bit == NO_BIT && self.marked.len() < MAX_HEARD {
+                unit.bit = self.marked.len() as u8;
+                self.marked.push(at);
             }
             mask |= unit.mask();
             covered = Some(covered.map_or(at, |units| units.start)..at + 1);
         }
         self.patterned |= mask;
         (mask, covered.unwrap_or(0..0))
+    }
+
+    /// The units that may be words of rules, with their places, in the order of their bits.
+    pub(crate) fn marked(&self) -> impl DoubleEndedIterator<Item = (usize, &Unit)> {
+        self.marked.iter().filter_map(|at| Some((*at, self.units.get(*at)?)))
     }
 
     /// The plain word of a unit, or its folded form when it is unknown.
@@ -234,8 +246,15 @@ impl Heard {
     /// rule its place in the mask.
     fn read(&mut self, words: &Words) {
         let mut at = 0;
-        while at < self.units.len() {
-            self.join(at, words);
+        while let Some(unit) = self.units.get(at) {
+            // Most words are known, long enough to be whole, and none of the bot's: nothing is to be done.
+            if unit.flags & (IN_RULE | ROOTED | SHORT) == 0 && unit.id != NONE && unit.others.is_empty() {
+                at += 1;
+                continue;
+            }
+            if is_torn(unit) {
+                self.join(at, words);
+            }
             at += self.read_at(at, words);
         }
     }
@@ -265,8 +284,7 @@ impl Heard {
     /// Makes one unit of a torn word and its other half.
     fn join(&mut self, at: usize, words: &Words) {
         let Some([left, right]) = self.units.get(at..at + 2) else { return };
-        if is_torn(left)
-            && is_torn(right)
+        if is_torn(right)
             && let Some(whole) = self.joined(left, right, words)
             && let Some(slot) = self.units.get_mut(at)
         {
@@ -302,7 +320,6 @@ impl Heard {
 
     fn settle(&mut self, at: usize, words: &Words) {
         let Some(unit) = self.units.get_mut(at) else { return };
-        unit.light = unit.number || unit.flags & LIGHT != 0;
         self.any |= unit.flags;
         if unit.flags & (IN_RULE | ROOTED) == 0 && unit.others.is_empty() {
             return;
@@ -315,9 +332,9 @@ impl Heard {
             heaviest = heaviest.max(weight * reading.sure);
         });
         unit.weight = heaviest;
-        if heard && self.bits < MAX_HEARD {
-            unit.bit = self.bits as u8;
-            self.bits += 1;
+        if heard && self.marked.len() < MAX_HEARD {
+            unit.bit = self.marked.len() as u8;
+            self.marked.push(at);
         }
     }
 
@@ -345,6 +362,7 @@ impl Heard {
                     break;
                 }
                 other.negated = true;
+                self.negated |= other.mask();
             }
         }
     }
@@ -444,7 +462,6 @@ fn fresh(piece: &Piece, (id, flags): (u32, u32), clause: u16) -> Unit {
         how: How::Exact,
         bit: NO_BIT,
         negated: false,
-        light: false,
         number: !matches!(piece.kind, TokenKind::Word | TokenKind::Emoji),
     }
 }

@@ -277,8 +277,8 @@ impl Matcher {
         if self.rules.is_empty() {
             return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
         }
-        let anchors = |unit: &Unit| !unit.light && rank::unit_weight(heard, unit) > ANCHOR;
-        if known == 0 || makeup.strange > known || !heard.units.iter().any(anchors) {
+        let anchors = |unit: &Unit| !unit.is_light() && rank::unit_weight(heard, unit) > ANCHOR;
+        if known == 0 || makeup.strange > known || !heard.marked().any(|(_, unit)| anchors(unit)) {
             return None;
         }
         Some(if makeup.strange == 0 { BAR_ANCHORED } else { BAR_ASK })

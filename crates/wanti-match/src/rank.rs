@@ -100,10 +100,10 @@ pub(crate) struct Ranking {
 pub(crate) fn makeup(heard: &Heard) -> Makeup {
     let mut makeup = Makeup::default();
     for unit in &heard.units {
-        let particle = unit.light && grammar::is_skipped(unit.flags);
+        let particle = unit.is_light() && grammar::is_skipped(unit.flags);
         makeup.spoken += usize::from(!particle);
-        makeup.content += usize::from(!unit.light);
-        makeup.strange += usize::from(!unit.light && unit.bit().is_none());
+        makeup.content += usize::from(!unit.is_light());
+        makeup.strange += usize::from(!unit.is_light() && unit.bit().is_none());
     }
     makeup
 }
@@ -114,8 +114,8 @@ pub(crate) fn unit_weight(heard: &Heard, unit: &Unit) -> f32 {
 }
 
 fn weigh(mask: Mask, heard: &Heard) -> f32 {
-    let inside = heard.units.iter().filter(|unit| unit.mask() & mask != 0);
-    inside.map(|unit| unit_weight(heard, unit)).sum()
+    let inside = heard.marked().filter(|(_, unit)| unit.mask() & mask != 0);
+    inside.map(|(_, unit)| unit_weight(heard, unit)).sum()
 }
 
 /// One candidate for each intent with fired rules.
@@ -149,20 +149,19 @@ fn candidate(
     let best = fired.get(group.first()?.fired)?;
     let mask = group.iter().filter_map(|rule| fired.get(rule.fired)).fold(0, |mask, rule| mask | rule.mask);
     let strong = heard
-        .units
-        .iter()
-        .filter(|unit| unit.mask() & mask != 0 && unit_weight(heard, unit) >= CORE)
-        .fold(0, |core, unit| core | unit.mask());
+        .marked()
+        .filter(|(_, unit)| unit.mask() & mask != 0 && unit_weight(heard, unit) >= CORE)
+        .fold(0, |core, (_, unit)| core | unit.mask());
     let core = if strong == 0 { best.mask } else { strong };
-    let inside = |unit: &Unit| unit.mask() & core != 0;
+    let inside = || heard.marked().filter(|(_, unit)| unit.mask() & core != 0).map(|(at, _)| at);
     Some(Candidate {
         intent: best.intent,
         role: role(best.intent),
         fired: place,
         mask,
         core,
-        first: heard.units.iter().position(inside).unwrap_or(best.units.start),
-        last: heard.units.iter().rposition(inside).unwrap_or(best.units.start),
+        first: inside().min().unwrap_or(best.units.start),
+        last: inside().max().unwrap_or(best.units.start),
         weight: weigh(mask, heard) * 0.5
             + weigh(best.mask, heard) * best.sure * 0.5
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
@@ -173,13 +172,13 @@ fn candidate(
 
 /// Weighs the candidates against each other.
 pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranking {
-    let makeup = makeup(heard);
     let candidates = &mut ranks.candidates;
     ranks.chosen.clear();
     ranks.talk.clear();
     if candidates.is_empty() {
         return Ranking { decision: Decision::None, negated: false, margin: 1.0 };
     }
+    let makeup = makeup(heard);
     let negated = drop_negated(candidates, heard);
     drop_unanchored(candidates, heard, context, makeup);
     drop_narrower(candidates);
@@ -245,7 +244,10 @@ fn light_ranking(ranks: &mut Ranks, negated: bool) -> Ranking {
 
 /// Drops what stands under a negation that is not part of its own trigger.
 fn drop_negated(candidates: &mut [Candidate], heard: &Heard) -> bool {
-    let negated: Mask = heard.units.iter().filter(|unit| unit.negated).fold(0, |mask, unit| mask | unit.mask());
+    let negated = heard.negated;
+    if negated == 0 {
+        return false;
+    }
     let mut any = false;
     for candidate in candidates.iter_mut().filter(|candidate| !matches!(candidate.role, Role::Reply | Role::Urgent)) {
         if candidate.core & !negated == 0 && candidate.mask & !negated == 0 {
@@ -307,9 +309,9 @@ fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard) -> bool {
         return false;
     }
     let inside = |unit: &Unit| unit.mask() & candidate.mask != 0;
-    let beside = |unit: &Unit| !unit.light && unit.mask() & !candidate.mask != 0 && unit_weight(heard, unit) > 0.1;
-    let beside = heard.units.iter().any(beside);
-    let named = heard.units.iter().any(|unit| inside(unit) && is_name(unit.flags) && unit.how < How::Affix);
+    let beside = |unit: &Unit| !unit.is_light() && unit.mask() & !candidate.mask != 0 && unit_weight(heard, unit) > 0.1;
+    let beside = heard.marked().any(|(_, unit)| beside(unit));
+    let named = heard.marked().any(|(_, unit)| inside(unit) && is_name(unit.flags) && unit.how < How::Affix);
     let limit = if named { 5 } else { 2 };
     makeup.strange >= limit && makeup.strange * 2 > makeup.content && !beside
 }
@@ -320,12 +322,12 @@ fn is_unsure(candidate: &Candidate, makeup: Makeup) -> bool {
 }
 
 fn spoken_mask(heard: &Heard) -> Mask {
-    let spoken = |unit: &&Unit| !grammar::is_skipped(unit.flags);
-    heard.units.iter().filter(spoken).fold(0, |mask, unit| mask | unit.mask())
+    let spoken = heard.marked().filter(|(_, unit)| !grammar::is_skipped(unit.flags));
+    spoken.fold(0, |mask, (_, unit)| mask | unit.mask())
 }
 
 fn content_in(mask: Mask, heard: &Heard) -> usize {
-    heard.units.iter().filter(|unit| !unit.light && unit.mask() & mask != 0).count()
+    heard.marked().filter(|(_, unit)| !unit.is_light() && unit.mask() & mask != 0).count()
 }
 
 /// Drops what another intent hears too, and more. All are compared as they stood before.

@@ -202,11 +202,9 @@ impl Rules {
         firing.matches.clear();
         firing.hits.clear();
         firing.fired.clear();
-        for (at, unit) in heard.units.iter().enumerate() {
-            if unit.mask() != 0 {
-                let start = Match { phrase: 0, mask: 0, first: at as u32, last: at as u32, sure: 1.0, how: How::Exact };
-                self.walk(heard, words, at, start, 0, &mut firing.matches);
-            }
+        for (at, _) in heard.marked() {
+            let start = Match { phrase: 0, mask: 0, first: at as u32, last: at as u32, sure: 1.0, how: How::Exact };
+            self.walk(heard, words, at, start, 0, &mut firing.matches);
         }
         for (at, found) in (0u32..).zip(&firing.matches) {
             firing.hits.extend(self.triggered(found.phrase).iter().map(|rule| (*rule, at)));

@@ -38,6 +38,15 @@ pub struct Scan {
 impl Scan {
     /// Cuts a text; what was read before is forgotten. Only the first [`MAX_CHARS`] characters count.
     pub fn read(&mut self, text: &str) {
+        self.scan(text, true);
+    }
+
+    /// [`Scan::read`] that leaves out blanks between words, but for those that break a line.
+    pub fn read_words(&mut self, text: &str) {
+        self.scan(text, false);
+    }
+
+    fn scan(&mut self, text: &str, blanks: bool) {
         self.folded.clear();
         self.pieces.clear();
         self.links = 0;
@@ -46,18 +55,23 @@ impl Scan {
         self.folded.make_ascii_lowercase();
         self.folded.push_str(PADDING);
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if let Some((len, kind)) = plain(bytes, at) {
+        let (mut at, mut fresh) = (0, true);
+        while let Some(first) = bytes.get(at).copied() {
+            if first == b' ' && !blanks && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) {
+                at += 1;
+                fresh = true;
+                continue;
+            }
+            if let Some((len, kind)) = plain(bytes, at, first) {
                 let form = if kind == TokenKind::Word { at..at + len } else { 0..0 };
                 self.pieces.push(Piece { span: at..at + len, kind, form });
                 at += len;
+                fresh = kind != TokenKind::Word;
                 continue;
             }
             let Some(rest) = text.get(at..) else { break };
-            let last = self.pieces.last().map(|piece| piece.kind);
-            let fresh = !matches!(last, Some(TokenKind::Word | TokenKind::Number));
             at += self.next(rest, at, fresh).max(1);
+            fresh = !matches!(self.pieces.last().map(|piece| piece.kind), Some(TokenKind::Word | TokenKind::Number));
         }
     }
 
@@ -191,9 +205,9 @@ const PADDING: &str = "        ";
 
 /// The quick way over what most of a text is made of: letters and blanks of ASCII with nothing odd behind them, and
 /// single signs. `None` for everything that needs a closer look.
-fn plain(bytes: &[u8], at: usize) -> Option<(usize, TokenKind)> {
+#[inline]
+fn plain(bytes: &[u8], at: usize, first: u8) -> Option<(usize, TokenKind)> {
     let rest = bytes.get(at..)?;
-    let first = *rest.first()?;
     if first.is_ascii_alphabetic() {
         let len = letters(rest);
         let ends = match rest.get(len) {
