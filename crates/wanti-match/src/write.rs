@@ -68,11 +68,11 @@ impl Writer {
     }
 
     /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them. Short
-    /// forms without a vowel (`sblh`) are left unknown, so that they still lead to the word they shorten.
+    /// forms without a vowel that the word list does not know (`sblh`) are left unknown, so that they still lead to the word they shorten.
     pub(crate) fn anchor<'e>(&mut self, examples: impl Iterator<Item = &'e String>) {
         for example in examples {
             for word in self.normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
-                if word.chars().any(wanti_text::spelling::is_vowel) {
+                if word.chars().any(wanti_text::spelling::is_vowel) || self.words.find(word.as_bytes()).is_some() {
                     let id = self.words.intern(word);
                     self.light.push(id);
                 }
