@@ -15,6 +15,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
     ("wanti-http", &[]),
+    ("wanti-conformance", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
+    ("wanti-store-sqlite", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     (
         "wanti-repl",
         &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"],

@@ -11,6 +11,7 @@ mod pace;
 mod party;
 mod receipt;
 pub mod store;
+pub mod stored;
 mod transport;
 mod world;
 

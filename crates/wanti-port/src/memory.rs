@@ -38,7 +38,8 @@ struct All {
     pending: BTreeMap<u64, BTreeSet<u64>>,
     outbox: BTreeMap<u64, Parcel>,
     ids: BTreeMap<String, u64>,
-    sent: BTreeMap<(Line, SentId), u64>,
+    /// Several when a message was edited in place.
+    sent: BTreeMap<(Line, SentId), BTreeSet<u64>>,
     /// Parcels that wait or are being sent, by conversation.
     queue: BTreeMap<u64, BTreeSet<u64>>,
     /// Receipts of messages not known yet, with the time of the first.

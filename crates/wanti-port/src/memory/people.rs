@@ -110,7 +110,7 @@ impl All {
         let key = (delivery.line.clone(), delivery.sent.clone());
         let own = delivery.own.as_ref().and_then(|own| self.ids.get(own)).copied();
         let own = own.filter(|place| self.outbox.get(place).is_some_and(|parcel| parcel.message.line == delivery.line));
-        let Some(place) = self.sent.get(&key).copied().or(own) else {
+        let Some(place) = self.sent.get(&key).and_then(|places| places.last()).copied().or(own) else {
             let parked = self.parked.entry(key).or_insert((delivery.receipt, delivery.at, None));
             parked.0 = delivery.receipt.after(Some(parked.0));
             parked.2 = delivery.error.or(parked.2.take());

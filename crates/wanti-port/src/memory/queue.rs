@@ -4,11 +4,15 @@ use jiff::Timestamp;
 
 use super::{All, Parcel, ParcelState};
 use crate::store::{Claim, Claimed, Dead, Settle, Settled};
-use crate::{Line, Outbound, PortError, Receipt, Scope, SentId};
+use crate::{ConversationId, Line, Outbound, PortError, Receipt, Scope, SentId};
 
 impl All {
-    pub(super) fn post(&mut self, talk: u64, message: Outbound, at: Timestamp) {
+    pub(super) fn post(&mut self, talk: u64, mut message: Outbound, at: Timestamp) {
         let place = self.next();
+        message.conversation = ConversationId::numbered(talk);
+        if let Some(talk) = self.talks.get(&talk) {
+            message.line.clone_from(&talk.line);
+        }
         self.ids.insert(message.id.clone(), place);
         self.queue.entry(talk).or_default().insert(place);
         let parcel = Parcel {
@@ -120,7 +124,7 @@ impl All {
         parcel.settled = at;
         parcel.why = parked.and_then(|(.., why)| why);
         let talk = parcel.talk;
-        self.sent.insert(key, place);
+        self.sent.entry(key).or_default().insert(place);
         self.leaves(place, talk);
     }
 
@@ -162,7 +166,9 @@ impl All {
             return false;
         }
         if let ParcelState::Sent(sent) = std::mem::replace(&mut parcel.state, ParcelState::Waiting) {
-            self.sent.remove(&(parcel.message.line.clone(), sent.clone()));
+            if let Some(places) = self.sent.get_mut(&(parcel.message.line.clone(), sent.clone())) {
+                places.remove(&place);
+            }
             parcel.earlier = Some(sent);
         }
         parcel.due = at;
@@ -183,8 +189,10 @@ impl All {
         for place in &gone {
             let Some(parcel) = self.outbox.remove(place) else { continue };
             self.ids.remove(&parcel.message.id);
-            if let ParcelState::Sent(sent) = parcel.state {
-                self.sent.remove(&(parcel.message.line, sent));
+            if let ParcelState::Sent(sent) = parcel.state
+                && let Some(places) = self.sent.get_mut(&(parcel.message.line, sent))
+            {
+                places.remove(place);
             }
         }
         gone.len() as u64

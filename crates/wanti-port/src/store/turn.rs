@@ -52,7 +52,7 @@ pub struct Commit {
     pub requests: Vec<Request>,
     /// Slots booked; a request's earlier booking is given up.
     pub bookings: Vec<Booking>,
-    /// Messages to send, in order.
+    /// Messages to send, in order; whatever they say, they go to this conversation on its line.
     pub outbox: Vec<Outbound>,
     /// Timers set and forgotten, in order.
     pub timers: Vec<TimerChange>,

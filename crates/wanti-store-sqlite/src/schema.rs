@@ -1,0 +1,95 @@
+//! Opening a file: its settings, and its tables brought forward from any released version.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+use wanti_port::PortError;
+
+use crate::fault::Fault;
+
+/// One script for each version, from the first on. Never change one that was released; add another.
+const VERSIONS: &[&str] = &[include_str!("sql/0001.sql")];
+/// Marks a file as ours: "Wnti".
+const APPLICATION: i64 = 0x576e_7469;
+/// How long a lock of another program is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Statements kept ready on each connection.
+const STATEMENTS: usize = 128;
+
+/// A connection that writes, with all tables of this version.
+pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
+    let mut connection = connect(path)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_size_limit = 67108864;
+         PRAGMA cache_size = -32768;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(crate) fn reader(path: &Path) -> Result<Connection, Fault> {
+    let connection = connect(path)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> Result<Connection, Fault> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let application: i64 = transaction.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = transaction.query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get(0))?;
+    if tables > 0 && application != APPLICATION {
+        return Err(PortError::Refused("the file is a database of another program".to_owned()).into());
+    }
+    let known = usize::try_from(version).ok().and_then(|version| VERSIONS.get(version..));
+    let Some(missing) = known else {
+        let words = format!("the database has version {version}, which this program does not know; update the program");
+        return Err(PortError::Refused(words).into());
+    };
+    for script in missing {
+        transaction.execute_batch(script)?;
+    }
+    transaction
+        .execute_batch(&format!("PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION};", VERSIONS.len()))?;
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_file_and_a_strange_one_are_refused() {
+        let mut newer = Connection::open_in_memory().unwrap();
+        newer.execute_batch("PRAGMA user_version = 99; PRAGMA application_id = 1466856553;").unwrap();
+        assert!(matches!(migrate(&mut newer), Err(Fault::Port(PortError::Refused(_)))));
+        let mut strange = Connection::open_in_memory().unwrap();
+        strange.execute_batch("CREATE TABLE songs (title TEXT);").unwrap();
+        assert!(matches!(migrate(&mut strange), Err(Fault::Port(PortError::Refused(_)))));
+    }
+
+    #[test]
+    fn opening_twice_changes_nothing() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        let version: usize =
+            connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap() as usize;
+        assert_eq!(version, VERSIONS.len());
+    }
+}

@@ -1,0 +1,232 @@
+//! The one thread that writes: many jobs, one flush.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use wanti_port::PortError;
+
+use crate::fault::Fault;
+use crate::reply::{Answer, Reply, reply};
+use crate::schema;
+
+/// The most jobs in one transaction.
+const MOST: usize = 64;
+/// The longest time jobs are put into one transaction.
+const LONGEST: Duration = Duration::from_millis(5);
+/// Jobs that may wait; beyond it the store says that it is overloaded instead of growing.
+const QUEUE: usize = 8192;
+
+/// Hands jobs to the thread.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    jobs: Option<SyncSender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+    tally: Arc<Tally>,
+}
+
+/// How many jobs went into how many transactions.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) jobs: AtomicU64,
+    pub(crate) groups: AtomicU64,
+}
+
+impl Writer {
+    pub(crate) fn start(path: &Path) -> Result<Writer, Fault> {
+        let connection = schema::writer(path)?;
+        let (jobs, queue) = sync_channel(QUEUE);
+        let tally = Arc::new(Tally::default());
+        let desk = Desk { path: path.to_owned(), connection: Some(connection), tally: Arc::clone(&tally) };
+        let thread = std::thread::Builder::new().name("wanti-sqlite".to_owned()).spawn(move || desk.work(&queue));
+        let thread = thread.map_err(|_| PortError::Unavailable("no thread for the database".to_owned()))?;
+        Ok(Writer { jobs: Some(jobs), thread: Some(thread), tally })
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Runs a job; its answer comes when it is on the disk.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, PortError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    {
+        let (reply, answer): (Reply<Result<T, PortError>>, Answer<_>) = reply();
+        let job: Box<dyn Job> = Box::new(Task { work: Some(work), outcome: None, reply });
+        let sent = self.jobs.as_ref().map(|jobs| jobs.try_send(job));
+        match sent {
+            Some(Ok(())) => {}
+            Some(Err(TrySendError::Full(_))) => return Err(unavailable("too many writes wait for the disk")),
+            Some(Err(TrySendError::Disconnected(_))) | None => return Err(unavailable("the database is closed")),
+        }
+        answer.await.unwrap_or_else(|| Err(unavailable("the database is closed")))
+    }
+}
+
+impl Drop for Writer {
+    /// What was accepted is still written.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A job, first run and then told whether it is on the disk.
+trait Job: Send {
+    /// Runs it. An error means that its changes must go.
+    fn run(&mut self, connection: &Connection) -> Result<(), Ended>;
+    fn finish(self: Box<Self>, lost: Option<&PortError>);
+}
+
+/// How a job ended that did not go well.
+struct Ended {
+    needs_new_connection: bool,
+}
+
+struct Task<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T, PortError>>,
+    reply: Reply<Result<T, PortError>>,
+}
+
+impl<T, F> Job for Task<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> Result<(), Ended> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        let done = catch_unwind(AssertUnwindSafe(|| work(connection)));
+        let done = done.unwrap_or_else(|_| Err(Fault::Port(unavailable("a fault of the store"))));
+        let (outcome, ended) = match done {
+            Ok(value) => (Ok(value), Ok(())),
+            Err(fault) => {
+                let needs_new_connection = fault.needs_new_connection();
+                (Err(fault.into_port()), Err(Ended { needs_new_connection }))
+            }
+        };
+        self.outcome = Some(outcome);
+        ended
+    }
+
+    fn finish(self: Box<Self>, lost: Option<&PortError>) {
+        let Task { outcome, reply, .. } = *self;
+        let outcome = match (outcome, lost) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Some(lost)) => Err(lost.clone()),
+            (Some(Ok(value)), None) => Ok(value),
+            (None, None) => Err(unavailable("the job was not run")),
+        };
+        reply.send(outcome);
+    }
+}
+
+struct Desk {
+    path: PathBuf,
+    connection: Option<Connection>,
+    tally: Arc<Tally>,
+}
+
+impl Desk {
+    fn work(mut self, queue: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = queue.recv() {
+            let mut group = vec![first];
+            let lost = self.group(&mut group, queue);
+            self.tally.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
+            self.tally.groups.fetch_add(1, Ordering::Relaxed);
+            for job in group {
+                job.finish(lost.as_ref());
+            }
+        }
+    }
+
+    /// Runs a group in one transaction; what is given back is why all of it is lost.
+    fn group(&mut self, group: &mut Vec<Box<dyn Job>>, queue: &Receiver<Box<dyn Job>>) -> Option<PortError> {
+        let done = self.ready().and_then(|connection| transaction(connection, group, queue));
+        match done {
+            Ok(false) => None,
+            Ok(true) => {
+                self.connection = None;
+                None
+            }
+            Err(fault) => {
+                let broken = fault.needs_new_connection() || !self.roll_back();
+                if broken {
+                    self.connection = None;
+                }
+                Some(fault.into_port())
+            }
+        }
+    }
+
+    /// The connection, opened anew when the last one failed.
+    fn ready(&mut self) -> Result<&Connection, Fault> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => schema::writer(&self.path)?,
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    fn roll_back(&self) -> bool {
+        self.connection
+            .as_ref()
+            .is_some_and(|connection| connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok())
+    }
+}
+
+/// True when the connection should not be used again.
+fn transaction(
+    connection: &Connection,
+    group: &mut Vec<Box<dyn Job>>,
+    queue: &Receiver<Box<dyn Job>>,
+) -> Result<bool, Fault> {
+    let begun = Instant::now();
+    let mut tired = false;
+    say(connection, "BEGIN IMMEDIATE")?;
+    let mut next = group.pop();
+    while let Some(mut job) = next.take() {
+        let ended = one(connection, job.as_mut());
+        group.push(job);
+        tired |= ended?;
+        if group.len() < MOST && begun.elapsed() < LONGEST {
+            next = queue.try_recv().ok();
+        }
+    }
+    say(connection, "COMMIT")?;
+    Ok(tired)
+}
+
+/// One job in a savepoint of its own. An error means that the whole transaction is gone.
+fn one(connection: &Connection, job: &mut dyn Job) -> Result<bool, Fault> {
+    say(connection, "SAVEPOINT job")?;
+    let ended = job.run(connection);
+    if let Err(ended) = ended {
+        if connection.is_autocommit() {
+            return Err(Fault::Port(unavailable("the database gave up a group of turns; try again")));
+        }
+        say(connection, "ROLLBACK TO job")?;
+        say(connection, "RELEASE job")?;
+        return Ok(ended.needs_new_connection);
+    }
+    say(connection, "RELEASE job")?;
+    Ok(false)
+}
+
+fn say(connection: &Connection, words: &str) -> Result<(), Fault> {
+    connection.prepare_cached(words)?.execute([])?;
+    Ok(())
+}
+
+fn unavailable(why: &str) -> PortError {
+    PortError::Unavailable(why.to_owned())
+}
