@@ -200,7 +200,7 @@ impl Heard {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
             let (taken, found) = if unit.flags & REREAD == 0 { (1, Found::Nothing) } else { row.meaning_at(unit, at) };
-            if !matches!(found, Found::Nothing) {
+            if !matches!(found, Found::Nothing) && !(matches!(found, Found::Also(_)) && !unit.others.is_empty()) {
                 self.changes.push((at, taken, found));
             }
             at += taken;
@@ -227,6 +227,12 @@ impl Heard {
             Found::Spelled(id) => {
                 spelled = [*id];
                 (&spelled, How::Spelled)
+            }
+            Found::Also(meaning) => {
+                if let Some(slot) = self.units.get_mut(*at) {
+                    slot.others = meaning.as_others();
+                }
+                return;
             }
             Found::Nothing => return,
         };
@@ -372,6 +378,7 @@ impl Heard {
 #[derive(Debug, Clone, Copy)]
 enum Found {
     Plain(Meaning),
+    Also(Meaning),
     Spelled(u32),
     Nothing,
 }
@@ -396,7 +403,12 @@ impl Row<'_> {
             return (taken, Found::Plain(meaning));
         }
         let single = if unit.flags & MEANS != 0 { self.words.meaning_at(self, at) } else { None };
-        (1, single.map_or(Found::Nothing, Found::Plain))
+        match single {
+            // A word of the bot stays what it is; what the word list says stands beside it.
+            Some(meaning) if unit.flags & IN_RULE != 0 && meaning.is_always() => (1, Found::Also(meaning)),
+            Some(meaning) => (1, Found::Plain(meaning)),
+            None => (1, Found::Nothing),
+        }
     }
 
     /// Letters spoken one by one from a place on: how many words, and the short name.

@@ -7,7 +7,6 @@ use crate::evidence::{Context, Decision, How};
 use crate::grammar::{self, LINKS};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
-use crate::words::is_name;
 
 /// An intent with all its fired rules.
 #[derive(Debug, Clone)]
@@ -302,8 +301,8 @@ fn fuzzy_holds(candidate: &Candidate, makeup: Makeup, context: &Context) -> bool
     !fuzzy || candidate.mask.count_ones() > 1 || (makeup.strange == 0 && !context.question_open)
 }
 
-/// A single trigger in a text that is mostly about something else, without another word of the bot beside it. A name
-/// of the bot's own (`sktm`) stands among more strange words than an ordinary word (`sampah`).
+/// A single trigger, not heard as it is written, in a text that is mostly about something else and without another word
+/// of the bot beside it.
 fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard) -> bool {
     if candidate.core.count_ones() > 1 || candidate.role == Role::Talk {
         return false;
@@ -311,9 +310,8 @@ fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard) -> bool {
     let inside = |unit: &Unit| unit.mask() & candidate.mask != 0;
     let beside = |unit: &Unit| !unit.is_light() && unit.mask() & !candidate.mask != 0 && unit_weight(heard, unit) > 0.1;
     let beside = heard.marked().any(|(_, unit)| beside(unit));
-    let named = heard.marked().any(|(_, unit)| inside(unit) && is_name(unit.flags) && unit.how < How::Affix);
-    let limit = if named { 5 } else { 2 };
-    makeup.strange >= limit && makeup.strange * 2 > makeup.content && !beside
+    let direct = heard.marked().any(|(_, unit)| inside(unit) && unit.how < How::Affix);
+    makeup.strange >= 2 && makeup.strange * 2 > makeup.content && !beside && !direct
 }
 
 /// One misspelt word is all there is: ask rather than act.
@@ -422,7 +420,7 @@ fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard) -> bool {
     }
 }
 
-/// Whether a linking word or the end of a clause stands between two intents.
+/// Whether a linking word stands between two intents, or the end of a clause when both are heard directly.
 fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
     let (left, right) = if a.first <= b.first { (a, b) } else { (b, a) };
     if left.last >= right.first {
@@ -431,7 +429,8 @@ fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
     let between = heard.units.get(left.last + 1..right.first).unwrap_or_default();
     let link = between.iter().any(|unit| unit.flags & LINKS != 0);
     let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);
-    link || clause(left.last) != clause(right.first)
+    let direct = a.how < How::Affix && b.how < How::Affix;
+    link || (direct && clause(left.last) != clause(right.first))
 }
 
 /// Topics and commands by their place in the text, then aspects by theirs.

@@ -105,25 +105,32 @@ struct Bare {
     guarded: bool,
 }
 
-/// Takes the affixes off: the known word with the fewest taken off, of these the longest, stands for the whole.
+/// Takes the affixes off: the known word with the fewest taken off, of these the longest, stands for the whole. When that
+/// is an ordinary word that the bot does not use, no deeper root is looked for: `namanya` is `nama`.
 fn bare(words: &Words, word: &Short) -> Bare {
     let cuts = Cuts::of(word.as_bytes());
     let mut guarded = false;
-    let mut best: Option<(usize, Short, u32)> = None;
+    let mut best: Option<(usize, Short, Option<u32>)> = None;
     cuts.each(|cut| {
         let Some((id, flags)) = words.find_key_with(cuts.key(cut), cut.len(), || cuts.form(cut)) else {
             return;
         };
-        guarded |= flags & CONTENT != 0 && cut.len() > 3;
+        let ordinary = flags & CONTENT != 0 && cut.len() > 3;
+        guarded |= ordinary;
         let form = cuts.form(cut);
         let better = best.as_ref().is_none_or(|(taken, other, _)| {
             cut.taken() < *taken || (cut.taken() == *taken && rank(form.as_bytes()) > rank(other.as_bytes()))
         });
-        if better && may_be_root(word.as_bytes(), form.as_bytes()) && is_root(words, id, flags, cut.len()) {
-            best = Some((cut.taken(), form, id));
+        if !better {
+            return;
+        }
+        if may_be_root(word.as_bytes(), form.as_bytes()) && is_root(words, id, flags, cut.len()) {
+            best = Some((cut.taken(), form, Some(id)));
+        } else if ordinary && flags & IN_RULE == 0 {
+            best = Some((cut.taken(), form, None));
         }
     });
-    Bare { root: best.and_then(|(_, _, id)| words.plain_id(id)), guarded }
+    Bare { root: best.and_then(|(_, _, id)| id).and_then(|id| words.plain_id(id)), guarded }
 }
 
 /// A word of a rule, or a form of the word list that needs no context.

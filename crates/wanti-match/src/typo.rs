@@ -105,7 +105,9 @@ fn guarded(form: &str, word: &str) -> Option<Slip> {
     let long = form.len().min(word.len());
     match kind {
         Slip::Swap | Slip::Double => Some(kind),
-        Slip::Drop | Slip::Neighbour => (long >= 5).then_some(kind),
+        // Without its last letter a word of five is often another word.
+        Slip::Drop => (long >= 5 || (form.len() < word.len() && !word.starts_with(form))).then_some(kind),
+        Slip::Neighbour => (long >= 5).then_some(kind),
         Slip::Other => (long >= 7).then_some(kind),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use wanti_text::Lexicon;
-use wanti_text::lexicon::{Entry, Ordinary, Rule, asks_leave, is_acronym, is_greeting, spoken_letter};
+use wanti_text::lexicon::{Entry, Ordinary, Register, Rule, asks_leave, is_acronym, is_greeting, spoken_letter};
 use wanti_text::short::{Short, key};
 use wanti_text::stem::{Cuts, rank};
 
@@ -61,6 +61,8 @@ pub(crate) struct Meaning {
     plain: Part,
     others: Part,
     when: When,
+    /// Of another language: an author who writes the form means it as it stands.
+    foreign: bool,
 }
 
 /// When a form that also means something else is read so; the words of [`Rule`] as ids.
@@ -198,7 +200,9 @@ impl Words {
         let plain: Vec<u32> = plains.next()?.split(' ').map(|word| self.intern(word)).collect();
         let others: Vec<u32> = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
         let when = self.when(entry.rule.as_ref());
-        Some(Meaning { plain: Part::push(&mut self.ids, plain), others: Part::push(&mut self.ids, others), when })
+        let foreign = matches!(entry.register, Register::Javanese | Register::Bangka);
+        let plain = Part::push(&mut self.ids, plain);
+        Some(Meaning { plain, others: Part::push(&mut self.ids, others), when, foreign })
     }
 
     fn when(&mut self, rule: Option<&Rule>) -> When {
@@ -456,6 +460,13 @@ impl Words {
         known.meanings.of(&self.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
     }
 
+    /// What an author means who writes a single form: the plain words when the form is short or careless for them, else
+    /// the form itself.
+    pub(crate) fn written(&self, id: u32) -> Option<&[u32]> {
+        let meaning = self.get(id).and_then(|known| self.always(known))?;
+        (!meaning.foreign).then(|| self.plain(meaning))
+    }
+
     /// Calls `found` with the words of rules that a heard word may stand for.
     #[inline]
     pub(crate) fn readings(&self, heard: Reading, others: Part, mut found: impl FnMut(Reading)) {
@@ -483,6 +494,16 @@ impl Words {
 pub(crate) const LEXICON_SURE: f32 = 0.98;
 
 impl Meaning {
+    /// Whether it needs no context.
+    pub(crate) fn is_always(self) -> bool {
+        matches!(self.when, When::Always)
+    }
+
+    /// The words it stands for, as a list of other words.
+    pub(crate) fn as_others(self) -> Part {
+        self.plain
+    }
+
     /// Other single words it may stand for.
     pub(crate) fn others(self) -> Part {
         self.others

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wanti_text::{Lexicon, Normalizer};
 
-use crate::grammar::REREAD;
+use crate::grammar::{LETTER, OPENS};
 use crate::phrase::Trigger;
 use crate::rule::Draft;
 use crate::words::{NONE, Words};
@@ -140,12 +140,16 @@ impl Writer {
     }
 
     fn simple_words(&mut self, phrase: &str, ids: &mut Vec<u32>) -> bool {
+        let single = !phrase.trim().contains(' ');
         for word in phrase.split(' ').filter(|word| !word.is_empty()) {
             let id = self.words.intern(word);
-            if self.words.flags(id) & REREAD != 0 {
+            if !single && self.words.flags(id) & (OPENS | LETTER) != 0 {
                 return false;
             }
-            ids.push(id);
+            match self.words.written(id) {
+                Some(plain) => ids.extend_from_slice(plain),
+                None => ids.push(id),
+            }
         }
         true
     }

@@ -24,7 +24,6 @@ fn suffixes(last: u8) -> &'static [&'static str] {
         b'n' => &["kan", "ken", "an", "in", "en"],
         b'e' => &["ake"],
         b'i' => &["i"],
-        b'a' => &["a"],
         _ => &[],
     }
 }
@@ -39,7 +38,6 @@ fn prefixes(first: u8) -> &'static [(&'static str, &'static [&'static str])] {
             ("mem", &["", "p"]),
             ("men", &["", "t"]),
             ("me", &[""]),
-            ("m", &["", "p", "b"]),
         ],
         b'p' => &[
             ("penge", &[""]),
@@ -56,8 +54,24 @@ fn prefixes(first: u8) -> &'static [(&'static str, &'static [&'static str])] {
         b'd' => &[("di", &[""]), ("dak", &[""])],
         b'k' => &[("ke", &[""]), ("ka", &[""])],
         b's' => &[("se", &[""])],
-        b'n' => &[("nge", &["", "k"]), ("ng", &["", "k"]), ("ny", &["s", "c"]), ("n", &["", "t", "d", "c", "j"])],
         b'e' => &[("e", &[""])],
+        _ => &[],
+    }
+}
+
+/// The nasal alone, as it is spoken for `me-` and only at the beginning of a word, by what follows it: `ngurus`,
+/// `nyuci`, `nulis`, `ndaftar`, `macul`, `mbayar`.
+fn spoken_prefixes(word: &[u8]) -> &'static [(&'static str, &'static [&'static str])] {
+    let vowel = |byte: &u8| matches!(byte, b'a' | b'i' | b'u' | b'e' | b'o');
+    match word {
+        [b'n', b'g', b'e', ..] => &[("nge", &["", "k"]), ("ng", &["", "k"])],
+        [b'n', b'g', next, ..] if vowel(next) => &[("ng", &["", "k"])],
+        [b'n', b'g', ..] => &[("ng", &[""])],
+        [b'n', b'y', ..] => &[("ny", &["s", "c"])],
+        [b'n', next, ..] if vowel(next) => &[("n", &["t"])],
+        [b'n', b'd' | b'j' | b'c' | b't', ..] => &[("n", &[""])],
+        [b'm', b'b' | b'p', ..] => &[("m", &[""])],
+        [b'm', next, ..] if vowel(next) => &[("m", &["p"])],
         _ => &[],
     }
 }
@@ -212,7 +226,8 @@ impl Cuts {
             at += 1;
             let part = word.as_bytes().get(usize::from(start.at)..).unwrap_or_default();
             let Some(first) = part.first().filter(|_| start.mark == 0 && start.taken < MAX_TAKEN) else { continue };
-            for (prefix, swallowed) in prefixes(*first) {
+            let spoken = if start.at == 0 { spoken_prefixes(part) } else { &[] };
+            for (prefix, swallowed) in prefixes(*first).iter().chain(spoken) {
                 let Some(left) = part.strip_prefix(prefix.as_bytes()) else { continue };
                 for lead in swallowed.iter().filter(|lead| left.len() + lead.len() >= 3) {
                     let mark = lead.bytes().next().unwrap_or_default();
