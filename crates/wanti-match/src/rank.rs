@@ -26,6 +26,8 @@ pub(crate) struct Candidate {
     pub(crate) weight: f32,
     /// The least direct way by which the strongest rule was heard.
     pub(crate) how: How,
+    /// How surely.
+    sure: f32,
     /// Why it was dropped.
     pub(crate) dropped: Option<Drop>,
 }
@@ -165,6 +167,7 @@ fn candidate(
             + weigh(best.mask, heard) * best.sure * 0.5
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
         how: best.how,
+        sure: best.sure,
         dropped: None,
     })
 }
@@ -197,10 +200,9 @@ pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranki
     let Ranks { candidates, rivals, chosen, .. } = ranks;
     let lead = chosen.first().and_then(|at| candidates.get(*at));
     let first = lead.map_or(0.0, |candidate| candidate.weight);
-    let unsure = lead.is_some_and(|candidate| is_unsure(candidate, makeup));
     let second = rivals.iter().map(|at| weight_of(candidates, *at)).fold(0.0, f32::max);
     let margin = if first > 0.0 { ((first - second) / first).clamp(0.0, 1.0) } else { 0.0 };
-    if unsure || (!rivals.is_empty() && margin < CLOSE) {
+    if !rivals.is_empty() && margin < CLOSE {
         rivals.sort_unstable_by(|a, b| weight_of(candidates, *b).total_cmp(&weight_of(candidates, *a)).then(a.cmp(b)));
         rivals.retain(|at| weight_of(candidates, *at) >= first * (1.0 - CLOSE));
         chosen.truncate(1);
@@ -287,36 +289,17 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
                     || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content)
             }
             Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
-        } && fuzzy_holds(candidate, makeup, context)
-            && (has_place || !is_lost(candidate, makeup, heard));
+        } && fuzzy_holds(candidate, context);
         if !holds && let Some(candidate) = candidates.get_mut(at) {
             candidate.dropped = Some(Drop::Unanchored);
         }
     }
 }
 
-/// One misspelt word alone carries nothing when strange words stand around it, or when an answer is awaited: it may be a name.
-fn fuzzy_holds(candidate: &Candidate, makeup: Makeup, context: &Context) -> bool {
+/// One misspelt word alone carries nothing while an answer is awaited: it may be a name.
+fn fuzzy_holds(candidate: &Candidate, context: &Context) -> bool {
     let fuzzy = (How::Fold..=How::Typo).contains(&candidate.how);
-    !fuzzy || candidate.mask.count_ones() > 1 || (makeup.strange == 0 && !context.question_open)
-}
-
-/// A single trigger, not heard as it is written, in a text that is mostly about something else and without another word
-/// of the bot beside it.
-fn is_lost(candidate: &Candidate, makeup: Makeup, heard: &Heard) -> bool {
-    if candidate.core.count_ones() > 1 || candidate.role == Role::Talk {
-        return false;
-    }
-    let inside = |unit: &Unit| unit.mask() & candidate.mask != 0;
-    let beside = |unit: &Unit| !unit.is_light() && unit.mask() & !candidate.mask != 0 && unit_weight(heard, unit) > 0.1;
-    let beside = heard.marked().any(|(_, unit)| beside(unit));
-    let direct = heard.marked().any(|(_, unit)| inside(unit) && unit.how < How::Affix);
-    makeup.strange >= 2 && makeup.strange * 2 > makeup.content && !beside && !direct
-}
-
-/// One misspelt word is all there is: ask rather than act.
-fn is_unsure(candidate: &Candidate, makeup: Makeup) -> bool {
-    candidate.how == How::Typo && candidate.mask.count_ones() == 1 && makeup.content > 0 && candidate.weight < 0.6
+    !fuzzy || candidate.mask.count_ones() > 1 || !context.question_open
 }
 
 fn spoken_mask(heard: &Heard) -> Mask {
@@ -353,16 +336,18 @@ fn is_light(role: Role) -> bool {
     matches!(role, Role::Talk | Role::Reply)
 }
 
-/// Whether `other` hears all that `candidate` hears, and more.
+/// Whether `other` hears all that `candidate` hears, and more or more directly: a word as it is written (`hukuman`) goes
+/// before its root (`hukum`).
 fn is_wider(other: &Candidate, candidate: &Candidate) -> bool {
+    let inside = candidate.mask & !other.mask == 0;
+    let more = inside && other.mask != candidate.mask && other.weight > candidate.weight;
+    let surer = other.sure > candidate.sure + 0.05 && (other.how < How::Affix || candidate.how >= How::Affix);
+    let directer = inside && other.mask == candidate.mask && surer;
     other.intent != candidate.intent
         && candidate.role != Role::Urgent
         && (!is_light(other.role) || is_light(candidate.role))
         && ((candidate.core & !other.core == 0 && other.core != candidate.core)
-            || (other.core == candidate.core
-                && candidate.mask & !other.mask == 0
-                && other.mask != candidate.mask
-                && other.weight > candidate.weight))
+            || (other.core == candidate.core && (more || directer)))
 }
 
 /// Finds the intents to answer, and the rivals of the first that were not chosen.

@@ -1,6 +1,6 @@
 //! Misspelt words, towards the bot's own words only: dropped vowels, old spelling, one slip.
 
-use wanti_text::short::{MAX_SHORT, key};
+use wanti_text::short::MAX_SHORT;
 use wanti_text::spelling::{Slip, drops_vowels, is_vowel, skeleton, slip, spelling_key};
 
 use crate::evidence::How;
@@ -30,10 +30,14 @@ pub(crate) fn shapes(id: u32, word: &[u8], out: &mut Vec<Shape>) {
     if word.len() < 4 || word.len() > MAX_LEN || !word.is_ascii() {
         return;
     }
-    if let Some(bones) = skeleton(word) {
-        out.push((Kind::Skeleton, key(bones.as_bytes()), id));
+    if let Some(mut bones) = skeleton(word) {
+        out.push((Kind::Skeleton, bones.key(), id));
+        if bones.last().is_some_and(|last| is_vowel(char::from(last))) && bones.as_bytes().len() > 4 {
+            bones.pop();
+            out.push((Kind::Skeleton, bones.key(), id));
+        }
     }
-    out.push((Kind::Spelling, key(spelling_key(word).as_bytes()), id));
+    out.push((Kind::Spelling, spelling_key(word).key(), id));
     deletions(word, |hash| out.push((Kind::Deletion, hash, id)));
 }
 
@@ -62,12 +66,12 @@ impl Misspelt {
     fn spelling<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let shape = spelling_key(form);
         let same = |id: &u32| spelling_key(word(*id).as_bytes()).as_bytes() == shape.as_bytes();
-        only(self.spellings.find(key(shape.as_bytes())).filter(same))
+        only(self.spellings.find(shape.key()).filter(same))
     }
 
     fn bones<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let form_text = std::str::from_utf8(form).ok()?;
-        let found = self.skeletons.find(key(skeleton(form)?.as_bytes()));
+        let found = self.skeletons.find(skeleton(form)?.key());
         only(found.filter(|id| drops_vowels(form_text, word(*id))))
     }
 

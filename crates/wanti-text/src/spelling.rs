@@ -141,12 +141,21 @@ pub fn skeleton(word: &[u8]) -> Option<Short> {
     Some(bones)
 }
 
-/// Whether `short` is `long` with vowels dropped, first and last letter kept.
+/// Whether `short` is `long` with vowels dropped, first and last letter kept; a last vowel may go when no vowel is left
+/// behind the first letter and four letters are.
+///
+/// ```
+/// use wanti_text::spelling::drops_vowels;
+/// assert!(drops_vowels("gnti", "ganti"));
+/// assert!(drops_vowels("antn", "antena"));
+/// assert!(!drops_vowels("kata", "kita"));
+/// ```
 pub fn drops_vowels(short: &str, long: &str) -> bool {
+    let bare = || short.len() >= 4 && !short.chars().skip(1).any(is_vowel) && long.chars().last().is_some_and(is_vowel);
     if short.len() < 3
         || short.len() >= long.len()
         || short.chars().next() != long.chars().next()
-        || short.chars().last() != long.chars().last()
+        || (short.chars().last() != long.chars().last() && !bare())
     {
         return false;
     }

@@ -148,9 +148,14 @@ impl Cut {
 struct Edge {
     at: u8,
     taken: u8,
-    /// Of a beginning: the letter that was swallowed. Of an end: 1 when two letters may be left.
+    /// Of a beginning: the letter that was swallowed. Of an end: [`CLEAR`] and [`SUFFIX`].
     mark: u8,
 }
+
+/// Two letters may be left before this end.
+const CLEAR: u8 = 1;
+/// A suffix was taken off here, so that no clitic can follow inside.
+const SUFFIX: u8 = 2;
 
 /// All forms of a word with affixes taken off; on the stack.
 ///
@@ -192,7 +197,7 @@ impl Cuts {
             for end in self.ends.iter().take(self.end_count) {
                 let taken = start.taken + end.taken;
                 let left = usize::from(end.at.saturating_sub(start.at)) + usize::from(start.mark != 0);
-                let enough = left >= 3 || (left == 2 && end.mark == 1 && start.taken == 0);
+                let enough = left >= 3 || (left == 2 && end.mark & CLEAR != 0 && start.taken == 0);
                 if enough && end.at > start.at && (1..=MAX_TAKEN).contains(&taken) {
                     found(Cut { lead: start.mark, start: start.at, end: end.at, taken });
                 }
@@ -247,11 +252,11 @@ impl Cuts {
             let part = word.as_bytes().get(..usize::from(end.at)).unwrap_or_default();
             let Some(last) = part.last().filter(|_| end.taken < MAX_TAKEN) else { continue };
             let taken = end.taken + 1;
-            let clitics = if end.taken < 2 { clitics(*last) } else { &[] };
-            for ending in clitics.iter().chain(suffixes(*last)) {
+            let clitics = if end.taken < 2 && end.mark & SUFFIX == 0 { clitics(*last) } else { &[] };
+            let clitics = clitics.iter().map(|ending| (ending, if is_clear(ending) { CLEAR } else { 0 }));
+            for (ending, mark) in clitics.chain(suffixes(*last).iter().map(|ending| (ending, SUFFIX))) {
                 if let Some(left) = part.strip_suffix(ending.as_bytes()).filter(|left| left.len() >= 2) {
-                    let edge = Edge { at: left.len() as u8, taken, mark: u8::from(is_clear(ending)) };
-                    push(&mut self.ends, &mut self.end_count, edge);
+                    push(&mut self.ends, &mut self.end_count, Edge { at: left.len() as u8, taken, mark });
                 }
             }
             if doubled && let Some(root) = undoubled(part) {
