@@ -65,9 +65,11 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
             return Resolved::one(id, How::Affix, 0.92);
         }
     }
-    let mut every = std::iter::once((word, bare)).chain(squeezed().zip(squeezed_bare));
-    match every.find_map(|(form, bare)| if bare.guarded { None } else { misspelt(words, form) }) {
+    let every = std::iter::once((word, bare)).chain(squeezed().zip(squeezed_bare));
+    let mut free = every.filter(|(_, bare)| !bare.guarded).map(|(form, _)| form);
+    match free.find_map(|form| misspelt(words, form)) {
         Some((id, how)) => Resolved::one(id, how, sureness(how)),
+        None if bare.guarded => NOTHING,
         None => unglued(words, word),
     }
 }
@@ -115,8 +117,8 @@ fn bare(words: &Words, word: &Short) -> Bare {
         let Some((id, flags)) = words.find_key_with(cuts.key(cut), cut.len(), || cuts.form(cut)) else {
             return;
         };
+        guarded |= flags & ORDINARY != 0 && (cut.len() > 3 || cut.taken() > 1);
         let ordinary = flags & CONTENT != 0 && cut.len() > 3;
-        guarded |= ordinary;
         let form = cuts.form(cut);
         let better = best.as_ref().is_none_or(|(taken, other, _)| {
             cut.taken() < *taken || (cut.taken() == *taken && rank(form.as_bytes()) > rank(other.as_bytes()))
