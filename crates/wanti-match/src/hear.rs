@@ -290,7 +290,8 @@ impl Heard {
     /// Makes one unit of a torn word and its other half.
     fn join(&mut self, at: usize, words: &Words) {
         let Some([left, right]) = self.units.get(at..at + 2) else { return };
-        if is_torn(right)
+        if (is_unclear(left) || is_unclear(right))
+            && is_torn(right)
             && let Some(whole) = self.joined(left, right, words)
             && let Some(slot) = self.units.get_mut(at)
         {
@@ -299,7 +300,7 @@ impl Heard {
         }
     }
 
-    /// A word that was torn apart ("skt m"): only when each half is unknown or tiny, and the whole is a word of a rule.
+    /// A word that was torn apart ("skt m"): only when one half is unknown or a letter and the other unknown or tiny, and the whole is a word of a rule.
     fn joined(&self, left: &Unit, right: &Unit, words: &Words) -> Option<Unit> {
         if left.number || right.number || left.clause != right.clause {
             return None;
@@ -480,6 +481,10 @@ fn fresh(piece: &Piece, (id, flags): (u32, u32), clause: u16) -> Unit {
 
 fn as_read(unit: &Unit, reading: Reading, words: &Words) -> Unit {
     Unit { id: reading.id, flags: words.flags(reading.id), how: reading.how, sure: reading.sure, ..*unit }
+}
+
+fn is_unclear(unit: &Unit) -> bool {
+    unit.id == NONE || unit.flags & LETTER != 0
 }
 
 fn is_torn(unit: &Unit) -> bool {
