@@ -9,6 +9,7 @@ use crate::hear::Heard;
 use crate::matcher::Matcher;
 use crate::pattern::{self, Pattern, Patterns};
 use crate::phrase::{self, Trigger};
+use crate::pool::Pool;
 use crate::write::Writer;
 
 /// What part an intent plays when several are heard at once.
@@ -223,6 +224,7 @@ impl MatcherBuilder {
             examples: Examples::default(),
             groups: self.groups,
             owners,
+            pool: Pool::default(),
         };
         matcher.examples = learn(&matcher);
         Ok(matcher)

@@ -29,6 +29,7 @@ mod matcher;
 mod memory;
 mod pattern;
 mod phrase;
+mod pool;
 mod rank;
 mod resolve;
 mod rule;

@@ -10,6 +10,7 @@ use crate::grammar::{self, ASKS, CLOSING};
 use crate::hear::{Heard, Unit};
 use crate::lint::Collision;
 use crate::pattern::{Found, Patterns};
+use crate::pool::Pool;
 use crate::rank::{self, Candidate, Drop, Ranking, Ranks};
 use crate::rule::{Fired, Firing, Mask, Origin, Rules};
 use crate::words::{NONE, Words};
@@ -27,6 +28,7 @@ pub struct Matcher {
     pub(crate) groups: BTreeMap<String, Vec<String>>,
     /// Words of rules with the intents that have them, in the order they were met.
     pub(crate) owners: Vec<(u32, u32)>,
+    pub(crate) pool: Pool,
 }
 
 /// Buffers for the road from text to outcome. One can serve any number of texts and matchers, one after the other; after
@@ -43,9 +45,10 @@ pub struct Scratch {
 impl Matcher {
     /// What the text means, with the words that say so.
     pub fn decide(&self, text: &str, context: &Context) -> Verdict {
-        let mut scratch = Scratch::default();
-        self.decide_in(text, context, &mut scratch);
-        self.verdict(wanti_text::scan::cut(text), &scratch)
+        self.pool.lend(|scratch| {
+            self.decide_in(text, context, scratch);
+            self.verdict(wanti_text::scan::cut(text), scratch)
+        })
     }
 
     /// What the text means, found in buffers that are used again and again: the quick way, without the words that say so.
@@ -84,18 +87,21 @@ impl Matcher {
     /// What the text means, with every step.
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
         let text = wanti_text::scan::cut(text);
-        let mut scratch = Scratch::default();
-        self.decide_in(text, context, &mut scratch);
+        self.pool.lend(|scratch| self.explain_in(text, context, scratch))
+    }
+
+    fn explain_in(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Explanation {
+        self.decide_in(text, context, scratch);
         let words = scratch.heard.units.iter().map(|unit| self.word(unit, text)).collect();
         let mut candidates: Vec<(Hit, Option<String>)> = scratch
             .ranks
             .candidates
             .iter()
-            .map(|candidate| (self.hit(candidate, &scratch, text), candidate.dropped.map(|why| self.why(why))))
+            .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped.map(|why| self.why(why))))
             .collect();
         candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
         let examples = self.nearest(&scratch.heard, 5);
-        Explanation { words, candidates, examples, verdict: self.verdict(text, &scratch) }
+        Explanation { words, candidates, examples, verdict: self.verdict(text, scratch) }
     }
 
     /// Collisions between the triggers of different intents.
