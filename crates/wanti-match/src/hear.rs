@@ -200,8 +200,10 @@ impl Heard {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
             let (taken, found) = if unit.flags & REREAD == 0 { (1, Found::Nothing) } else { row.meaning_at(unit, at) };
-            if !matches!(found, Found::Nothing) && !(matches!(found, Found::Also(_)) && !unit.others.is_empty()) {
-                self.changes.push((at, taken, found));
+            match found {
+                Found::Nothing => {}
+                Found::Also(_) if !unit.others.is_empty() => {}
+                _ => self.changes.push((at, taken, found)),
             }
             at += taken;
         }

@@ -7,7 +7,7 @@ use crate::matcher::Scratch;
 /// Buffers that are not lent at the moment.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    idle: Mutex<Vec<Box<Scratch>>>,
+    idle: Mutex<Vec<Scratch>>,
 }
 
 impl Pool {
@@ -20,7 +20,7 @@ impl Pool {
     }
 
     /// What a thread that stopped left behind is as good as any: buffers are emptied before they are used.
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Box<Scratch>>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -109,10 +109,31 @@ impl Utterance {
         self.original.get(token.span.clone()).unwrap_or_default()
     }
 
-    /// Plain words joined by one space.
+    /// Plain words joined by one space. Between numbers that would run into one number of a person (`029 !01 0101 0001`) a
+    /// `;` stays, so that the plain words are read again as they were.
     pub fn plain(&self) -> String {
-        let words: Vec<&str> = self.tokens.iter().filter_map(|token| token.plain.first()).map(String::as_str).collect();
-        words.join(" ")
+        let mut plain = String::new();
+        let mut marked = false;
+        let mut digits = 0;
+        for token in &self.tokens {
+            let Some(word) = token.plain.first() else {
+                marked |= token.kind == TokenKind::Mark;
+                continue;
+            };
+            let own = word.bytes().filter(u8::is_ascii_digit).count();
+            let number = word.starts_with(|ch: char| ch.is_ascii_digit());
+            digits = if number { digits + own } else { 0 };
+            if marked && number && digits > own && digits >= PERSONAL {
+                plain.push_str(" ;");
+                digits = own;
+            }
+            if !plain.is_empty() {
+                plain.push(' ');
+            }
+            plain.push_str(word);
+            marked = false;
+        }
+        plain
     }
 }
 
@@ -234,6 +255,9 @@ impl Normalizer {
             || is_acronym(word)
     }
 }
+
+/// So many digits in a row may be a telephone number.
+const PERSONAL: usize = 9;
 
 /// Rounds after which a text is left as it is; two are enough for all but contrived ones.
 const MAX_PASSES: usize = 8;
@@ -376,6 +400,11 @@ mod tests {
 
         #[test]
         fn any_words_are_stable(text in words()) {
+            check(&text);
+        }
+
+        #[test]
+        fn numbers_are_stable(text in "([0-9]{1,6}[ .,;!?/+-]{1,3}){0,8}") {
             check(&text);
         }
 
