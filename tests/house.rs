@@ -17,6 +17,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-http", &[]),
     ("wanti-conformance", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-sqlite", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
+    ("wanti-store-postgres", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     (
         "wanti-repl",
         &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow", "wanti-core", "wanti-script", "wanti-port"],

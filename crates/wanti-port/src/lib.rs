@@ -10,6 +10,7 @@ mod message;
 mod pace;
 mod party;
 mod receipt;
+pub mod reply;
 pub mod store;
 pub mod stored;
 mod transport;

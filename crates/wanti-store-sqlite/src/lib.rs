@@ -7,7 +7,6 @@
 mod fault;
 mod people;
 mod queue;
-mod reply;
 mod rows;
 mod schema;
 mod store;

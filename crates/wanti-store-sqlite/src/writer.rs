@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use wanti_port::PortError;
+use wanti_port::reply::{Answer, Reply, reply};
 
 use crate::fault::Fault;
-use crate::reply::{Answer, Reply, reply};
 use crate::schema;
 
 /// The most jobs in one transaction.
@@ -229,4 +229,83 @@ fn say(connection: &Connection, words: &str) -> Result<(), Fault> {
 
 fn unavailable(why: &str) -> PortError {
     PortError::Unavailable(why.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("wanti-writer-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn unread(text: String) -> impl FnOnce(&Connection) -> Result<(), Fault> + Send + 'static {
+        move |connection| {
+            connection.execute("INSERT INTO serial (prefix, day, last) VALUES (?1, 'd', 1)", [text])?;
+            Ok(())
+        }
+    }
+
+    fn rows(writer: &Writer) -> i64 {
+        let count =
+            |connection: &Connection| Ok(connection.query_row("SELECT COUNT(*) FROM serial", [], |row| row.get(0))?);
+        pollster::block_on(writer.run(count)).unwrap()
+    }
+
+    #[test]
+    fn one_bad_job_does_not_touch_its_neighbours() {
+        let folder = scratch("neighbours");
+        let writer = Writer::start(&folder.join("a.db")).unwrap();
+        std::thread::scope(|threads| {
+            for number in 0..20 {
+                let writer = &writer;
+                threads.spawn(move || assert_eq!(pollster::block_on(writer.run(unread(number.to_string()))), Ok(())));
+            }
+            threads.spawn(|| {
+                let bad = |connection: &Connection| {
+                    connection.execute("DELETE FROM serial", [])?;
+                    Err::<(), Fault>(PortError::Conflict.into())
+                };
+                assert_eq!(pollster::block_on(writer.run(bad)), Err(PortError::Conflict));
+                let panics = |_: &Connection| -> Result<(), Fault> { panic!("a fault") };
+                assert!(matches!(pollster::block_on(writer.run(panics)), Err(PortError::Unavailable(_))));
+            });
+        });
+        assert_eq!(rows(&writer), 20);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_is_told_in_words_and_forgotten_when_there_is_room() {
+        let folder = scratch("full");
+        let writer = Writer::start(&folder.join("a.db")).unwrap();
+        let room = |pages: i64| {
+            move |connection: &Connection| {
+                let now: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                connection.query_row(&format!("PRAGMA max_page_count = {}", now + pages), [], |_| Ok(()))?;
+                Ok(())
+            }
+        };
+        pollster::block_on(writer.run(room(0))).unwrap();
+        let full = pollster::block_on(writer.run(unread("x".repeat(100_000))));
+        let Err(PortError::Unavailable(words)) = full else { panic!("{full:?}") };
+        assert!(words.contains("disk is full"), "{words}");
+        assert_eq!(rows(&writer), 0);
+        pollster::block_on(writer.run(room(1000))).unwrap();
+        pollster::block_on(writer.run(unread("x".repeat(100_000)))).unwrap();
+        assert_eq!(rows(&writer), 1);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_in_words() {
+        let folder = scratch("damaged");
+        let file = folder.join("a.db");
+        std::fs::write(&file, "no database ".repeat(1000)).unwrap();
+        let Err(fault) = Writer::start(&file) else { panic!("it was opened") };
+        assert!(matches!(fault.into_port(), PortError::Unavailable(words) if words.contains("damaged")));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -1,4 +1,4 @@
-//! An answer that comes later, once.
+//! An answer that comes later, once: how a store with threads of its own answers without an async runtime.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,13 +7,13 @@ use std::task::{Context, Poll, Waker};
 
 /// Where the answer is put. Dropped without one, the other side hears `None`.
 #[derive(Debug)]
-pub(crate) struct Reply<T> {
+pub struct Reply<T> {
     shared: Arc<Mutex<Shared<T>>>,
 }
 
 /// Where the answer is waited for.
 #[derive(Debug)]
-pub(crate) struct Answer<T> {
+pub struct Answer<T> {
     shared: Arc<Mutex<Shared<T>>>,
 }
 
@@ -24,13 +24,16 @@ struct Shared<T> {
     waker: Option<Waker>,
 }
 
-pub(crate) fn reply<T>() -> (Reply<T>, Answer<T>) {
+/// The two ends of one answer.
+#[must_use]
+pub fn reply<T>() -> (Reply<T>, Answer<T>) {
     let shared = Arc::new(Mutex::new(Shared { value: None, closed: false, waker: None }));
     (Reply { shared: Arc::clone(&shared) }, Answer { shared })
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn send(self, value: T) {
+    /// Gives the answer.
+    pub fn send(self, value: T) {
         lock(&self.shared).value = Some(value);
     }
 }

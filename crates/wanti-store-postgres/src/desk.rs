@@ -1,0 +1,88 @@
+//! One connection with its prepared statements.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use postgres::types::{FromSqlOwned, ToSql};
+use postgres::{Client, Config, NoTls, Row, Statement};
+
+use crate::fault::Fault;
+use crate::rows::Result;
+
+/// How long reaching the database may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(crate) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// A connection.
+pub(crate) struct Desk {
+    client: Client,
+    statements: BTreeMap<String, Statement>,
+}
+
+/// A connection to this database; none of its statements may take longer than thirty seconds.
+pub(crate) fn connect(config: &Config) -> Result<Client> {
+    let mut client = config.clone().connect_timeout(PATIENCE).connect(NoTls)?;
+    client.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET application_name = 'wanti'")?;
+    Ok(client)
+}
+
+impl Desk {
+    pub(crate) fn open(config: &Config) -> Result<Desk> {
+        Ok(Desk { client: connect(config)?, statements: BTreeMap::new() })
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Runs a job in a transaction of its own.
+    pub(crate) fn transaction<T>(&mut self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
+        self.say("BEGIN")?;
+        self.finish(work)
+    }
+
+    /// Runs a job in the transaction that was begun, and ends it.
+    pub(crate) fn finish<T>(&mut self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
+        match work(self) {
+            Ok(value) => self.say("COMMIT").map(|()| value),
+            Err(fault) => {
+                let _ = self.say("ROLLBACK");
+                Err(fault)
+            }
+        }
+    }
+
+    pub(crate) fn say(&mut self, words: &str) -> Result<()> {
+        Ok(self.client.batch_execute(words)?)
+    }
+
+    pub(crate) fn all(&mut self, sql: &str, params: Params<'_>) -> Result<Vec<Row>> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.query(&statement, params)?)
+    }
+
+    pub(crate) fn one(&mut self, sql: &str, params: Params<'_>) -> Result<Option<Row>> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.query_opt(&statement, params)?)
+    }
+
+    /// The first column of the one row.
+    pub(crate) fn value<T: FromSqlOwned>(&mut self, sql: &str, params: Params<'_>) -> Result<Option<T>> {
+        self.one(sql, params)?.map(|row| Ok(row.try_get(0)?)).transpose()
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: Params<'_>) -> Result<u64> {
+        let statement = self.statement(sql)?;
+        Ok(self.client.execute(&statement, params)?)
+    }
+
+    fn statement(&mut self, sql: &str) -> std::result::Result<Statement, Fault> {
+        if let Some(known) = self.statements.get(sql) {
+            return Ok(known.clone());
+        }
+        let statement = self.client.prepare(sql)?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}

@@ -1,0 +1,128 @@
+//! The suite of all stores, random sequences, and what only several processes can show, on a server that is thrown away.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may stop"
+)]
+
+mod server;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use libtest_mimic::{Arguments, Trial};
+use server::{Server, programs};
+use wanti_conformance::Kit;
+use wanti_port::store::Received;
+use wanti_port::{Arrival, Party, Store};
+use wanti_store_postgres::PostgresStore;
+
+type Case = fn(&Server);
+
+/// One database for all: one test at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let found = programs();
+    let kind = if found.is_some() { "" } else { "no initdb and pg_ctl found: cargo xtask test installs them" };
+    let server: Arc<OnceLock<Server>> = Arc::default();
+    let cases: [(&str, Case); 5] = [
+        ("postgres_keeps_the_promises_of_a_store", suite),
+        ("postgres_answers_like_the_store_in_memory", random),
+        ("messages_delivered_five_times_at_once_are_stored_once", duplicates),
+        ("another_process_is_woken", woken),
+        ("a_restarted_database_is_found_again", restarted),
+    ];
+    let trials = cases.into_iter().map(|(name, case)| {
+        let (server, programs) = (Arc::clone(&server), found.clone());
+        let run = move || {
+            let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let programs = programs.ok_or("no PostgreSQL")?;
+            case(server.get_or_init(|| Server::start(&programs)));
+            Ok(())
+        };
+        Trial::test(name, run).with_kind(kind).with_ignored_flag(found.is_none())
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    drop(server);
+    conclusion.exit();
+}
+
+fn open(server: &Server) -> PostgresStore {
+    PostgresStore::open(&server.address(), 2).unwrap()
+}
+
+/// The store with nothing in it.
+fn empty(server: &Server) -> PostgresStore {
+    let store = open(server);
+    let tables =
+        "line, conversation, alias, inbox, outbox, parked, unreadable, serial, request, booking, timer, record";
+    let tables: Vec<String> = tables.split(", ").map(|table| format!("wanti_{table}")).collect();
+    let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
+    client.batch_execute(&format!("TRUNCATE {} RESTART IDENTITY", tables.join(", "))).unwrap();
+    store
+}
+
+fn suite(server: &Server) {
+    wanti_conformance::store(|| empty(server));
+}
+
+fn random(server: &Server) {
+    let sequences = std::env::var("WANTI_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(16);
+    let crash = |store| {
+        drop(store);
+        open(server)
+    };
+    wanti_conformance::random(sequences, 1, || empty(server), crash);
+}
+
+fn duplicates(server: &Server) {
+    let stores = [empty(server), open(server)];
+    let new = Mutex::new(0);
+    std::thread::scope(|threads| {
+        for thread in 0..10_usize {
+            let (stores, new) = (&stores, &new);
+            threads.spawn(move || {
+                for step in 0..100_usize {
+                    let message = (step * 7 + thread * 13) % 100;
+                    let inbound = Kit::inbound(
+                        &format!("m{message}"),
+                        Party::of(&format!("p{}", message % 9)),
+                        0,
+                        Kit::words("halo"),
+                    );
+                    let arrivals = vec![Arrival::Message(inbound)];
+                    let received = pollster::block_on(stores[thread % 2].receive(arrivals, None)).unwrap();
+                    if matches!(received[0], Received::New { .. }) {
+                        *new.lock().unwrap() += 1;
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(*new.lock().unwrap(), 100, "each was new once");
+    let counters = pollster::block_on(stores[0].counters()).unwrap();
+    assert_eq!((counters.pending, counters.conversations), (100, 9));
+}
+
+fn woken(server: &Server) {
+    let (one, other) = (empty(server), open(server));
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    pollster::block_on(async {
+        Kit::arrives(&one, "m", &Party::of("a"), 0).await;
+        other.woken().await;
+        assert_eq!(other.take(&Kit::hold("B", 0), 9).await.unwrap().len(), 1);
+    });
+}
+
+fn restarted(server: &Server) {
+    let store = empty(server);
+    pollster::block_on(async {
+        let conversation = store.conversation(&Kit::line(), &Party::of("a")).await.unwrap();
+        server.restart();
+        Kit::done(store.commit(Kit::turn(&conversation, 0)).await);
+        assert_eq!(store.load(&conversation).await.unwrap().version, 1);
+    });
+}

@@ -1,0 +1,78 @@
+//! A PostgreSQL server of the tests' own, from the installed programs, thrown away afterwards.
+
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A running server.
+pub(crate) struct Server {
+    programs: PathBuf,
+    folder: PathBuf,
+    user: Option<(u32, u32)>,
+}
+
+/// Where `initdb` and `pg_ctl` are.
+pub(crate) fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut debian: Vec<PathBuf> = debian.map(|version| version.path().join("bin")).collect();
+    debian.sort();
+    let places = debian.into_iter().rev().chain(std::env::split_paths(&path));
+    places.into_iter().find(|place| place.join("initdb").exists() && place.join("pg_ctl").exists())
+}
+
+impl Server {
+    pub(crate) fn start(programs: &Path) -> Server {
+        let folder = std::env::temp_dir().join(format!("wanti-pg-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+        let user = root.then(other_user);
+        if let Some((user, group)) = user {
+            chown(&folder, Some(user), Some(group)).unwrap();
+        }
+        let server = Server { programs: programs.to_owned(), folder, user };
+        server.call("initdb", &["-D", "data", "-U", "wanti", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
+        let settings =
+            format!("-c listen_addresses='' -c fsync=off -c max_connections=50 -k {}", server.folder.display());
+        server.call("pg_ctl", &["-D", "data", "-w", "-l", "log", "-o", &settings, "start"]);
+        server
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("host={} user=wanti dbname=postgres", self.folder.display())
+    }
+
+    pub(crate) fn restart(&self) {
+        self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "-l", "log", "restart"]);
+    }
+
+    /// PostgreSQL does not run as root.
+    fn call(&self, program: &str, arguments: &[&str]) {
+        let mut command = Command::new(self.programs.join(program));
+        command.args(arguments).current_dir(&self.folder).env("LC_ALL", "C");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some((user, group)) = self.user {
+            command.uid(user).gid(group);
+        }
+        assert!(command.status().unwrap().success(), "{program} failed");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "stop"]);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn other_user() -> (u32, u32) {
+    let names = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let find = |name: &str| {
+        let line = names.lines().find(|line| line.split(':').next() == Some(name))?;
+        let mut fields = line.split(':').skip(2);
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    };
+    find("postgres").or_else(|| find("nobody")).unwrap_or((65534, 65534))
+}
