@@ -107,9 +107,7 @@ fn without_times(words: &[Word], now: civil::DateTime) -> Vec<Word> {
     for hit in crate::time::hits(words, now) {
         let parts = out.get_mut(hit.words.clone()).unwrap_or_default();
         for word in parts.iter_mut().filter(|word| !word.any(KEPT)) {
-            word.text.clear();
-            word.text.push('\u{1}');
-            word.shape = crate::words::Shape::Sign;
+            word.blot();
         }
     }
     out

@@ -74,11 +74,12 @@ pub use show::{
 pub use value::{Location, Media, MediaKind, Value};
 pub use yes_no::yes_no;
 
-/// The whole message is the answer to the one open question.
+/// The whole message is the answer to the one open question. Only its first 4,096 characters count.
 ///
 /// Texts for [`Kind::Media`] never answer; media come as events.
 #[must_use]
 pub fn read(text: &str, ask: &Ask) -> Reading {
+    let text = words::cut(text);
     match ask.kind {
         Kind::Text => text::read(text, ask),
         Kind::Name => name::read(text, ask),
@@ -107,6 +108,7 @@ pub fn read(text: &str, ask: &Ask) -> Reading {
 /// Stricter than [`read`]: a bare "3" is a number there, but no time and no choice. Free text is never found.
 #[must_use]
 pub fn find(text: &str, ask: &Ask) -> Option<(Value, Range<usize>)> {
+    let text = words::cut(text);
     match ask.kind {
         Kind::Text | Kind::YesNo | Kind::Media => None,
         Kind::Name => name::find(text, ask),

@@ -345,7 +345,7 @@ pub(crate) fn amount(words: &[Word], at: usize, slang: Slang) -> Option<Amount> 
     let mut sum = Sum::default();
     let mut next = at;
     if any(words, next, &["ber", "ke"])
-        && words.get(next + 1).is_some_and(|word| word.digits().is_some() || small(&word.text).is_some())
+        && words.get(next + 1).is_some_and(|word| word.digits().is_some() || word.small().is_some())
     {
         next += 1;
     } else if any(words, next, &["ke"])
@@ -390,7 +390,7 @@ impl Sum {
         }
         self.unit_word(words, at)
             .or_else(|| self.half_word(words, at))
-            .or_else(|| self.number_word(word, at, slang))
+            .or_else(|| self.number_word(words, at, slang))
             .or_else(|| self.decimal_words(words, at))
     }
 
@@ -473,7 +473,8 @@ impl Sum {
         Some(at + 1)
     }
 
-    fn number_word(&mut self, word: &Word, at: usize, slang: Slang) -> Option<usize> {
+    fn number_word(&mut self, words: &[Word], at: usize, slang: Slang) -> Option<usize> {
+        let word = words.get(at)?;
         let text = word.text.as_str();
         if slang == Slang::Yes
             && !self.started
@@ -483,7 +484,7 @@ impl Sum {
             self.close(1);
             return Some(at + 1);
         }
-        if let Some(unit) = lookup(Table::FixedUnit, FIXED_UNITS, text) {
+        if let Some(unit) = word.fixed_unit() {
             if self.group != 0 || (self.unit > 0 && unit >= self.unit) {
                 return None;
             }
@@ -491,30 +492,29 @@ impl Sum {
             self.close(unit);
             return Some(at + 1);
         }
-        if let Some(last) = self.last.filter(|last| (1..=9).contains(last)) {
-            let raised = match text {
-                "belas" | "welas" | "blas" | "las" | "bles" | "belase" => Some((last + 10, 1)),
-                "likur" => Some((last + 20, 1)),
-                "puluh" | "puloh" | "pulu" | "pluh" | "plh" => Some((last * 10, 10)),
-                "ratus" | "atus" | "rts" | "rtus" | "ratos" => Some((last * 100, 100)),
-                _ => None,
-            };
-            if let Some((value, room)) = raised {
-                self.group += i128::from(value - last) * ONE;
-                self.last = None;
-                self.literal = None;
-                self.room = room;
-                return Some(at + 1);
-            }
+        if let Some(last) = self.last.filter(|last| (1..=9).contains(last))
+            && let Some((value, room)) = raised(last, text)
+        {
+            self.group += i128::from(value - last) * ONE;
+            self.last = None;
+            self.literal = None;
+            self.room = room;
+            return Some(at + 1);
         }
         if self.literal.is_some() || self.half {
             return None;
         }
-        let (value, room) = match fixed(text) {
+        let (value, room) = match word.fixed() {
             Some(value) => (value, if value == 100 || value % 100 == 0 { 100 } else { 1 }),
-            None => (small(text)?, 1),
+            None => (word.small()?, 1),
         };
-        let fits = if self.group == 0 && self.last.is_none() { true } else { value > 0 && value < self.room };
+        let fits = if self.group == 0 && self.last.is_none() {
+            true
+        } else {
+            // In "dua ratus tiga ratus" the second hundreds begin a number of their own.
+            let whole = words.get(at + 1).and_then(|next| raised(value, &next.text)).map_or(value, |(whole, _)| whole);
+            value > 0 && whole < self.room
+        };
         if !fits {
             return None;
         }
@@ -532,7 +532,7 @@ impl Sum {
         }
         let mut scale = ONE;
         let mut next = at + 1;
-        while let Some(digit) = words.get(next).and_then(|word| small(&word.text).or_else(|| one_digit(word))) {
+        while let Some(digit) = words.get(next).and_then(|word| word.small().or_else(|| one_digit(word))) {
             scale /= 10;
             self.group += i128::from(digit) * scale;
             next += 1;
@@ -567,6 +567,18 @@ impl Sum {
     }
 }
 
+/// A digit made larger by the word behind it, and the place that is left to fill.
+fn raised(digit: i64, word: &str) -> Option<(i64, i64)> {
+    let digit = Some(digit).filter(|digit| (1..=9).contains(digit))?;
+    match word {
+        "belas" | "welas" | "blas" | "las" | "bles" | "belase" => Some((digit + 10, 1)),
+        "likur" => Some((digit + 20, 1)),
+        "puluh" | "puloh" | "pulu" | "pluh" | "plh" => Some((digit * 10, 10)),
+        "ratus" | "atus" | "rts" | "rtus" | "ratos" => Some((digit * 100, 100)),
+        _ => None,
+    }
+}
+
 /// After "2 juta" a number belongs to it when a smaller unit or the end follows ("2 juta 500 ribu", "2 juta 500").
 fn continues(words: &[Word], next: usize, unit: i64) -> bool {
     match words.get(next) {
@@ -582,19 +594,28 @@ struct Literal {
     groups: usize,
 }
 
+/// Groups of three digits behind the first; no number that people write has more.
+const MOST_PARTS: usize = 6;
+
 /// "1.500.000", "1,5", "1.500.000,00", "500 000", "7".
 fn literal(words: &[Word], at: usize) -> Option<Literal> {
     let first = words.get(at)?.digits()?;
     let mut parts: Vec<(&str, &str)> = Vec::new();
     let mut next = at + 1;
     while let Some((separator, digits)) = part(words, next) {
+        if parts.len() > MOST_PARTS {
+            return None;
+        }
         parts.push((separator, digits));
         next += 2;
     }
     if parts.is_empty() {
         let mut text = first.to_string();
         let mut groups = 0;
-        while first.len() <= 3 && words.get(next).is_some_and(|word| word.text == "000" && !word.glued) {
+        while first.len() <= 3
+            && groups <= 2 * MOST_PARTS
+            && words.get(next).is_some_and(|word| word.text == "000" && !word.glued)
+        {
             text.push_str("000");
             next += 1;
             groups += 2;
@@ -647,8 +668,14 @@ fn lookup(table: Table, names: &[(&str, i64)], text: &str) -> Option<i64> {
     exact.or_else(|| names.iter().find(|(name, _)| near(name, text)).map(|(_, value)| *value))
 }
 
-fn fixed(text: &str) -> Option<i64> {
+/// "sepuluh", "seratus"
+pub(crate) fn fixed(text: &str) -> Option<i64> {
     lookup(Table::Fixed, FIXED, text)
+}
+
+/// "seribu", "sejuta"
+pub(crate) fn fixed_unit(text: &str) -> Option<i64> {
+    lookup(Table::FixedUnit, FIXED_UNITS, text)
 }
 
 /// A digit in words; "berdua" and "kedua" count too.
@@ -674,7 +701,7 @@ pub(crate) fn digit_run(words: &[Word], at: usize) -> Option<(String, usize)> {
     while let Some(word) = words.get(next) {
         if let Some(run) = word.digits() {
             digits.push_str(run);
-        } else if let Some(value) = small(&word.text).filter(|_| word.is_letters()) {
+        } else if let Some(value) = word.small().filter(|_| word.is_letters()) {
             digits.push_str(&value.to_string());
         } else {
             break;

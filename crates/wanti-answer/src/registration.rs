@@ -21,6 +21,9 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Half the order of the group: rotations are 0 to 16, reflections 17 to 33.
 const HALF: usize = 17;
 
+/// After so many times `T` everything is where it was: rotations after two, reflections after 17.
+const ROUND: usize = 2 * HALF;
+
 /// The check character of a registration number's body; separators and case do not matter.
 ///
 /// ```
@@ -51,7 +54,7 @@ pub fn verify(number: &str) -> bool {
 fn folded(body: &str) -> usize {
     let mut product = 0;
     for (at, value) in body.chars().rev().filter_map(element).enumerate() {
-        product = times(product, (0..=at).fold(value, |value, _| permuted(value)));
+        product = times(product, (0..=at % ROUND).fold(value, |value, _| permuted(value)));
     }
     product
 }
@@ -221,11 +224,14 @@ fn serial(words: &[Word]) -> Option<(String, Range<usize>, bool)> {
         "no", "nomor", "nomer", "nmr", "reg", "registrasi", "antrian", "antrean", "permohonan",
         "pendaftaran",
     ];
+    let announced = words.iter().position(|word| word.any(ANNOUNCED));
     let mut found = (0..words.len()).filter_map(|at| {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
-        let inside = before.is_some_and(|word| word.digits().is_some() || crate::number::small(&word.text).is_some());
-        let (digits, next) = digit_run(words, at).filter(|_| !inside)?;
-        let announced = words.iter().take(at).any(|word| word.any(ANNOUNCED));
+        if before.is_some_and(|word| word.digits().is_some() || word.small().is_some()) {
+            return None;
+        }
+        let (digits, next) = digit_run(words, at)?;
+        let announced = announced.is_some_and(|place| place < at);
         ((1..=6).contains(&digits.len())).then(|| (format!("{digits:0>4}"), at..next, announced))
     });
     let first = found.next()?;
@@ -252,6 +258,13 @@ mod tests {
             for y in (0..34).filter(|y| *y != x) {
                 assert_ne!(times(x, permuted(y)), times(y, permuted(x)), "{x} {y}");
             }
+        }
+    }
+
+    #[test]
+    fn the_permutation_comes_round() {
+        for x in 0..34 {
+            assert_eq!((0..ROUND).fold(x, |value, _| permuted(value)), x);
         }
     }
 

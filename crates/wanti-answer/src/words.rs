@@ -1,7 +1,9 @@
 //! A reply as folded words that keep their places in the original text.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::number;
 use crate::vocabulary::{Entry, List, Table, entry};
 
 /// One word, run of digits or sign.
@@ -16,6 +18,16 @@ pub(crate) struct Word {
     pub(crate) shape: Shape,
     /// What the word lists know of it.
     pub(crate) entry: Option<&'static Entry>,
+    /// What the word counts, asked for once: many readings of one text ask the same words.
+    counts: OnceCell<Counts>,
+}
+
+/// A word as a number, one typing error allowed.
+#[derive(Clone, Copy)]
+struct Counts {
+    small: Option<i64>,
+    fixed: Option<i64>,
+    fixed_unit: Option<i64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +40,38 @@ pub(crate) enum Shape {
 impl Word {
     pub(crate) fn new(text: String, span: Range<usize>, glued: bool, shape: Shape) -> Self {
         let entry = entry(&text);
-        Word { text, span, glued, shape, entry }
+        Word { text, span, glued, shape, entry, counts: OnceCell::new() }
+    }
+
+    /// The same place with nothing in it that anyone reads.
+    pub(crate) fn blot(&mut self) {
+        self.text.clear();
+        self.text.push('\u{1}');
+        self.shape = Shape::Sign;
+        self.counts.take();
+    }
+
+    fn counts(&self) -> Counts {
+        *self.counts.get_or_init(|| Counts {
+            small: number::small(&self.text),
+            fixed: number::fixed(&self.text),
+            fixed_unit: number::fixed_unit(&self.text),
+        })
+    }
+
+    /// A digit in words; "berdua" and "kedua" count too.
+    pub(crate) fn small(&self) -> Option<i64> {
+        self.counts().small
+    }
+
+    /// "sepuluh", "seratus"
+    pub(crate) fn fixed(&self) -> Option<i64> {
+        self.counts().fixed
+    }
+
+    /// "seribu", "sejuta"
+    pub(crate) fn fixed_unit(&self) -> Option<i64> {
+        self.counts().fixed_unit
     }
 
     /// What the word counts in this table.
@@ -89,12 +132,23 @@ pub(crate) fn span(words: &[Word], range: &Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Splits a text into words. Input beyond 4,096 characters is not read.
+/// Longer input is cut here.
+const MAX_CHARS: usize = 4096;
+
+/// The text up to [`MAX_CHARS`].
+pub(crate) fn cut(text: &str) -> &str {
+    if text.len() <= MAX_CHARS {
+        return text;
+    }
+    text.char_indices().nth(MAX_CHARS).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// Splits a text into words. Input beyond [`MAX_CHARS`] is not read.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut out = Vec::new();
     let mut run = Run::default();
     let mut glued = false;
-    let mut signs = text.char_indices().take(4096).peekable();
+    let mut signs = cut(text).char_indices().peekable();
     while let Some((at, sign)) = signs.next() {
         let end = at + sign.len_utf8();
         if is_invisible(sign) {
@@ -126,10 +180,18 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 /// Letters repeated in speech count once: `okeee` is `oke`, and `maaf` still `maaf`. A doubled letter alone stays itself
 /// (`kk` is no `k`), except `yy`.
 pub(crate) fn same(left: &str, right: &str) -> bool {
-    if left.as_bytes().first() != right.as_bytes().first() {
+    if left.as_bytes().first() != right.as_bytes().first() || differ_at_second(left, right) {
         return false;
     }
     left == right || (squeeze(left).eq(squeeze(right)) && (left.starts_with('y') || squeeze(left).nth(1).is_some()))
+}
+
+/// Both have a second letter, different ones, that repeat no first: most pairs of words part here.
+fn differ_at_second(left: &str, right: &str) -> bool {
+    match (left.as_bytes(), right.as_bytes()) {
+        ([first, a, ..], [_, b, ..]) => first.is_ascii() && a != b && a != first && b != first,
+        _ => false,
+    }
 }
 
 pub(crate) fn squeeze(text: &str) -> impl Iterator<Item = char> + '_ {

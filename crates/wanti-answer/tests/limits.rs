@@ -1,7 +1,7 @@
 //! What the author of a question allows decides which readings stay values.
 
 use jiff::civil::{DateTime, date, time};
-use wanti_answer::{Ask, Confidence, Invalid, Kind, Limits, Reading, Value, read};
+use wanti_answer::{Ask, Confidence, Invalid, Kind, Limits, Reading, Value, find, read};
 
 fn now() -> DateTime {
     date(2026, 9, 14).at(9, 0, 0, 0)
@@ -83,4 +83,34 @@ fn guesses_are_told_from_plain_answers() {
     assert_eq!(sure("500", Kind::Money), Some(Confidence::Likely));
     assert_eq!(sure("1901015204850002", Kind::NikTail), Some(Confidence::Likely));
     assert_eq!(sure("belum punya", Kind::Number), Some(Confidence::Likely));
+}
+
+#[test]
+fn what_lies_past_4096_characters_changes_nothing() {
+    let mut piece =
+        "jl melati no 5 rt 2 rw 1 besok jam 9 siti@contoh.id -1.8700, 106.1100 1901014101900003 ".to_owned();
+    piece.push_str("Rp 15.000,- ½ 👍 SRM-260914-0143-X ");
+    for text in [piece.as_str(), "9", "é", "a@"] {
+        let long = text.repeat(40_000);
+        let cut: String = long.chars().take(4_096).collect();
+        for (kind, _, _) in Kind::ALL {
+            let ask = Ask::new(kind, now());
+            assert_eq!(read(&long, &ask), read(&cut, &ask), "{kind:?} {text:?}");
+            assert_eq!(find(&long, &ask), find(&cut, &ask), "{kind:?} {text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_number_ends_where_the_next_one_begins() {
+    for (text, numbers) in [
+        ("dua ratus tiga ratus", vec![200, 300]),
+        ("dua puluh tiga puluh", vec![20, 30]),
+        ("dua puluh dua belas", vec![20, 12]),
+        ("seratus dua ratus", vec![100, 200]),
+        ("seratus dua puluh tiga", vec![123]),
+        ("dua ratus tiga puluh empat ribu lima ratus enam belas", vec![234_516]),
+    ] {
+        assert_eq!(wanti_answer::numbers(text), numbers, "{text}");
+    }
 }
