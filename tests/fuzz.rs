@@ -39,7 +39,8 @@ fn answers() {
 #[test]
 fn meaning() {
     let matcher = properties::office(&root().join("flows/srimenanti"));
-    texts("matcher").iter().for_each(|text| properties::matcher(&matcher, text));
+    let mut scratch = wanti::matching::Scratch::default();
+    texts("matcher").iter().for_each(|text| properties::matcher(&matcher, &mut scratch, text));
 }
 
 #[test]

@@ -1,12 +1,16 @@
-//! Text to meaning, by the matcher of a whole office.
+//! Text to meaning, by the matcher of a whole office, in the buffers of the messages before.
 #![no_main]
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use wanti_match::Matcher;
+use wanti_match::{Matcher, Scratch};
 
 static OFFICE: LazyLock<Matcher> =
     LazyLock::new(|| wanti_fuzz::office(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../flows/srimenanti"))));
+static SCRATCH: LazyLock<Mutex<Scratch>> = LazyLock::new(Mutex::default);
 
-libfuzzer_sys::fuzz_target!(|text: &str| wanti_fuzz::matcher(&OFFICE, text));
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let mut scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
+    wanti_fuzz::matcher(&OFFICE, &mut scratch, text);
+});

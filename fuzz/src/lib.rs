@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{DateTime, date};
 use wanti_answer::{Ask, ChoiceText, Kind, Language, Limits, Reading, find, read, read_choices, show, why, yes_no};
 use wanti_flow::{Options, Source, bases, repair};
-use wanti_match::{Context, Decision, Matcher};
+use wanti_match::{Context, Decision, Matcher, Outcome, Scratch, Verdict};
 use wanti_text::scan::cut;
 use wanti_text::{MAX_CHARS, Normalizer, simplify};
 
@@ -140,29 +140,53 @@ fn long_answer(text: &str, ask: &Ask) {
     assert_eq!(find(&long, ask), find(cut(&long), ask), "{:?} past the cut: {text:?}", ask.kind);
 }
 
-/// Decides and explains the same, twice; evidence lies inside the text; scores are shares; what lies past 4,096
-/// characters changes nothing.
-pub fn matcher(matcher: &Matcher, text: &str) {
+/// Decides and explains the same, in new buffers and in those of the messages before; evidence lies inside the text;
+/// scores are shares; what lies past 4,096 characters changes nothing.
+pub fn matcher(matcher: &Matcher, scratch: &mut Scratch, text: &str) {
     let draw = draw(text.as_bytes());
     let context = Context { topic: (draw % 2 == 1).then_some(draw / 2 % 8), question_open: draw % 3 == 1 };
-    let verdict = matcher.decide(text, &context);
-    assert_eq!(matcher.decide(text, &context), verdict, "decided twice: {text:?}");
-    for evidence in verdict.hits.iter().flat_map(|hit| &hit.evidence) {
-        assert!(text.get(evidence.span.clone()).is_some(), "{text:?} {:?}", evidence.span);
-    }
-    for score in verdict.hits.iter().map(|hit| hit.score).chain([verdict.score, verdict.margin]) {
-        assert!((0.0..=1.0).contains(&score), "{score} for {text:?}");
-    }
-    assert!(verdict.hits.iter().all(|hit| !matcher.id(hit.intent).is_empty()));
-    assert!(verdict.decision != Decision::Ask || verdict.hits.len() <= 3, "{text:?}");
-    assert_eq!(verdict.decision == Decision::None, verdict.hits.is_empty(), "{text:?}");
-    if draw.is_multiple_of(8) {
-        let explained = matcher.explain(text, &context);
-        assert_eq!(explained.verdict, verdict, "explained otherwise: {text:?}");
-        assert!(explained.words.iter().all(|word| text.get(word.span.clone()).is_some()), "{text:?}");
+    let outcome = matcher.decide_in(text, &context, scratch).clone();
+    assert_eq!(matcher.decide_in(text, &context, &mut Scratch::default()), &outcome, "new buffers: {text:?}");
+    sound(matcher, &outcome, text);
+    match draw / 16 % 4 {
+        0 => same(&matcher.decide(text, &context), &outcome, text),
+        1 => {
+            let explained = matcher.explain(text, &context);
+            same(&explained.verdict, &outcome, text);
+            assert!(explained.words.iter().all(|word| text.get(word.span.clone()).is_some()), "{text:?}");
+        }
+        _ => {}
     }
     if draw.is_multiple_of(SELDOM) {
         long_message(matcher, text);
+    }
+}
+
+fn sound(matcher: &Matcher, outcome: &Outcome, text: &str) {
+    for score in outcome.hits.iter().map(|(_, score)| *score).chain([outcome.score, outcome.margin]) {
+        assert!((0.0..=1.0).contains(&score), "{score} for {text:?}");
+    }
+    assert!(outcome.hits.iter().all(|(intent, _)| !matcher.id(*intent).is_empty()), "{text:?}");
+    assert!(outcome.decision != Decision::Ask || outcome.hits.len() <= 3, "{text:?}");
+    assert_eq!(outcome.decision == Decision::None, outcome.hits.is_empty(), "{text:?}");
+}
+
+/// The verdict with the words that say so is the outcome without them.
+fn same(verdict: &Verdict, outcome: &Outcome, text: &str) {
+    let hits: Vec<(usize, f32)> = verdict.hits.iter().map(|hit| (hit.intent, hit.score)).collect();
+    assert_eq!((verdict.decision, &hits, &verdict.talk), (outcome.decision, &outcome.hits, &outcome.talk), "{text:?}");
+    assert_eq!(
+        (verdict.score, verdict.margin, verdict.runner_up),
+        (outcome.score, outcome.margin, outcome.runner_up),
+        "{text:?}"
+    );
+    assert_eq!(
+        (verdict.negated, verdict.exact, verdict.question),
+        (outcome.negated, outcome.exact, outcome.question),
+        "{text:?}"
+    );
+    for evidence in verdict.hits.iter().flat_map(|hit| &hit.evidence) {
+        assert!(text.get(evidence.span.clone()).is_some(), "{text:?} {:?}", evidence.span);
     }
 }
 
