@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[allow(unreachable_pub, reason = "the file is also a crate of its own")]
 #[path = "../fuzz/src/lib.rs"]
 mod properties;
 
