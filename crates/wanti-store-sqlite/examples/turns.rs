@@ -81,7 +81,7 @@ async fn message(store: &SqliteStore, id: &str, person: &str) {
         let own = claimed.message.id;
         let settled = Settled::Sent(SentId(format!("wamid.{own}")));
         let settle = Settle { id: own, attempt: claimed.attempt, at: now, settled };
-        next = store.settle(settle, Some(&claim(now))).await.unwrap();
+        next = store.settle(settle, Some(&claim(Timestamp::now()))).await.unwrap();
     }
 }
 
@@ -108,7 +108,7 @@ async fn turn(
             epoch,
             at: now,
             cause: Cause::Inbound(marks),
-            claim: Some(claim(now)),
+            claim: Some(claim(Timestamp::now())),
             records: Vec::new(),
             ..Kit::turn(conversation, loaded.version)
         };

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use wanti_port::PortError;
 
@@ -43,6 +44,8 @@ pub(crate) fn reader(path: &Path) -> Result<Connection, Fault> {
 fn connect(path: &Path) -> Result<Connection, Fault> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
+    // Without it a statement beside a partial index is planned anew for each value bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
