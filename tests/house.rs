@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
     ("wanti-http", &[]),
+    ("wanti-telegram", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
     ("wanti-conformance", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-sqlite", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-postgres", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
