@@ -22,7 +22,8 @@ pub struct Call {
 
 impl Call {
     fn new(method: &'static str, body: &impl Serialize) -> Result<Call, PortError> {
-        let body = serde_json::to_string(body).map_err(|_| PortError::Refused(format!("{method} cannot be written")))?;
+        let body =
+            serde_json::to_string(body).map_err(|_| PortError::Refused(format!("{method} cannot be written")))?;
         Ok(Call { method, body })
     }
 

@@ -171,8 +171,8 @@ impl<H: Http> Telegram<H> {
             file_path: Option<String>,
         }
         let result = self.done(&call::file(id)?).await?;
-        let file: File = serde_json::from_str(&result)
-            .map_err(|_| PortError::Unavailable("an answer without a file".to_owned()))?;
+        let file: File =
+            serde_json::from_str(&result).map_err(|_| PortError::Unavailable("an answer without a file".to_owned()))?;
         if file.file_size.is_some_and(|size| usize::try_from(size).unwrap_or(usize::MAX) > most) {
             return Err(too_large());
         }

@@ -214,7 +214,10 @@ mod tests {
         for address in ["", "api.telegram.org", "https://", "ftp://x", "https://x?y", "https://a@b", "https://a b"] {
             assert_eq!(settings().with_api_url(address).unwrap_err(), SettingsError::ApiUrl, "{address}");
         }
-        assert_eq!(settings().with_api_url("http://127.0.0.1:9/").unwrap().file_url("a"), "http://127.0.0.1:9/file/bot700:ab/a");
+        assert_eq!(
+            settings().with_api_url("http://127.0.0.1:9/").unwrap().file_url("a"),
+            "http://127.0.0.1:9/file/bot700:ab/a"
+        );
         for secret in ["", "a b", "é", &"x".repeat(257)] {
             assert_eq!(settings().with_secrets(&[secret]).unwrap_err(), SettingsError::WebhookSecret);
         }

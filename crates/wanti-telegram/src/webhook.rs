@@ -61,11 +61,7 @@ pub fn handle<'h>(
 ///
 /// # Errors
 /// The answer.
-pub fn admit<'h>(
-    method: &str,
-    header: impl Fn(&str) -> Option<&'h [u8]>,
-    settings: &Settings,
-) -> Result<(), Answer> {
+pub fn admit<'h>(method: &str, header: impl Fn(&str) -> Option<&'h [u8]>, settings: &Settings) -> Result<(), Answer> {
     if method != "POST" {
         return Err(Answer::empty(404));
     }

@@ -85,8 +85,7 @@ pub(crate) fn set_webhook(url: &str, secret: &Secret, connections: u8) -> Result
         allowed_updates: [&'static str; KINDS.len()],
     }
     let connections = connections.clamp(1, 100);
-    let body =
-        Webhook { url, secret_token: secret.reveal(), max_connections: connections, allowed_updates: KINDS };
+    let body = Webhook { url, secret_token: secret.reveal(), max_connections: connections, allowed_updates: KINDS };
     Call::new("setWebhook", &body)
 }
 
@@ -114,10 +113,7 @@ pub(crate) fn typing(address: Address) -> Result<Call, PortError> {
         message_thread_id: Option<i64>,
         action: &'static str,
     }
-    Call::new(
-        "sendChatAction",
-        &Typing { chat_id: address.chat, message_thread_id: address.thread, action: "typing" },
-    )
+    Call::new("sendChatAction", &Typing { chat_id: address.chat, message_thread_id: address.thread, action: "typing" })
 }
 
 pub(crate) fn file(id: &str) -> Result<Call, PortError> {

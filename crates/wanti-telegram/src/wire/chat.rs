@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn a_member_of_a_group_is_another_person() {
-        let user: User = serde_json::from_str(r#"{"id":31,"first_name":" Rina ","last_name":7,"username":"rina_x"}"#).unwrap();
+        let user: User =
+            serde_json::from_str(r#"{"id":31,"first_name":" Rina ","last_name":7,"username":"rina_x"}"#).unwrap();
         let group = Place::new(&Chat { id: -5, kind: "group".into() }, None).party(&user);
         let private = Place::new(&Chat { id: 31, kind: "private".into() }, None).party(&user);
         assert_eq!(group.aliases.first().unwrap().value().reveal(), "-5:31");
