@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wanti_text::Lexicon;
 
-use crate::example::Examples;
+use crate::example::{Examples, Learner};
 use crate::hear::Heard;
 use crate::matcher::Matcher;
 use crate::pattern::{self, Pattern, Patterns};
@@ -211,6 +211,7 @@ impl MatcherBuilder {
                 Entry::Trigger(trigger) => writer.add(*intent, *at, trigger),
             }
         }
+        let nots = nots(&triggers);
         drop(triggers);
         writer.anchor(self.intents.iter().flat_map(|spec| &spec.examples));
         let weights = writer.weights();
@@ -226,7 +227,7 @@ impl MatcherBuilder {
             owners,
             pool: Pool::default(),
         };
-        matcher.examples = learn(&matcher);
+        matcher.examples = learn(&matcher, &nots);
         Ok(matcher)
     }
 
@@ -291,15 +292,40 @@ enum Entry<'s> {
     Trigger(Trigger),
 }
 
-/// Centroids from the examples, and from the words of rules where there are few examples.
-fn learn(matcher: &Matcher) -> Examples {
-    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+/// Learns from examples, titles, counter examples and words that must not occur.
+fn learn(matcher: &Matcher, nots: &[(usize, String)]) -> Examples {
+    let groups: Vec<Vec<String>> = matcher.groups.values().map(|entries| single_words(entries)).collect();
+    let mut learner = Learner::new(groups.iter().map(Vec::as_slice));
     let mut heard = Heard::default();
-    for (intent, spec) in matcher.intents.iter().enumerate() {
+    for (intent, spec) in matcher.intents.iter().enumerate().filter(|(_, spec)| !spec.examples.is_empty()) {
         for example in &spec.examples {
             heard.hear(example, &matcher.words);
-            rows.push((intent, matcher.plain_words(&heard)));
+            learner.example(intent, matcher.said(&heard));
+        }
+        heard.hear(&spec.title.replace('_', " "), &matcher.words);
+        learner.title(intent, matcher.said(&heard));
+        for counter in &spec.counter {
+            heard.hear(counter, &matcher.words);
+            learner.counter(intent, matcher.said(&heard));
         }
     }
-    Examples::new(&rows, matcher.intents.len())
+    for (intent, phrase) in nots {
+        heard.hear(phrase, &matcher.words);
+        learner.exclude(*intent, matcher.said(&heard));
+    }
+    learner.finish()
+}
+
+/// The entries of a group that are one word.
+fn single_words(entries: &[String]) -> Vec<String> {
+    entries.iter().filter(|entry| !entry.contains([' ', '$', '+', '-'])).cloned().collect()
+}
+
+/// What must not occur beside the triggers, by intent.
+fn nots(triggers: &[(usize, usize, Entry<'_>)]) -> Vec<(usize, String)> {
+    let not = |(intent, _, entry): &(usize, usize, Entry<'_>)| match entry {
+        Entry::Trigger(trigger) => trigger.not.iter().map(|phrase| (*intent, phrase.clone())).collect(),
+        Entry::Phrase(_) => Vec::new(),
+    };
+    triggers.iter().flat_map(not).collect()
 }

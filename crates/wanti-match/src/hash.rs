@@ -50,18 +50,3 @@ impl Hasher for Fast {
         self.0 ^ (self.0 >> 29)
     }
 }
-
-/// The hash of a text.
-pub(crate) fn hash_text(text: &str) -> u64 {
-    let mut hasher = Fast::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
-
-/// The hash of two numbers.
-pub(crate) fn hash_pair(a: u64, b: u64) -> u64 {
-    let mut hasher = Fast::default();
-    hasher.write_u64(a);
-    hasher.write_u64(b);
-    hasher.finish()
-}

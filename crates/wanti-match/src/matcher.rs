@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::builder::{IntentSpec, Role};
 use crate::evidence::{Context, Decision, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
-use crate::example::Examples;
+use crate::example::{Examples, Likeness, Said};
 use crate::grammar::{self, ASKS, CLOSING};
 use crate::hear::{Heard, Unit};
 use crate::lint::Collision;
@@ -39,6 +39,7 @@ pub struct Scratch {
     firing: Firing,
     ranks: Ranks,
     patterns: Found,
+    likeness: Likeness,
     outcome: Outcome,
 }
 
@@ -65,7 +66,7 @@ impl Matcher {
     /// ```
     pub fn decide_in<'s>(&self, text: &str, context: &Context, scratch: &'s mut Scratch) -> &'s Outcome {
         let text = wanti_text::scan::cut(text);
-        let Scratch { heard, firing, ranks, patterns, outcome } = scratch;
+        let Scratch { heard, firing, ranks, patterns, likeness, outcome } = scratch;
         heard.hear(text, &self.words);
         self.rules.fire(heard, &self.words, firing);
         self.fire_patterns(text, heard, patterns, &mut firing.fired);
@@ -75,11 +76,12 @@ impl Matcher {
         outcome.decision = ranking.decision;
         outcome.negated = ranking.negated;
         if ranking.decision == Decision::None {
-            self.by_examples(heard, outcome);
+            self.by_examples(heard, likeness, outcome);
         } else {
             self.fill(ranks, ranking, outcome);
             outcome.exact = self.is_exact(ranks, firing, heard);
         }
+        self.heed_example(heard, outcome);
         outcome.question = heard.question_mark || is_question(heard);
         outcome
     }
@@ -100,7 +102,8 @@ impl Matcher {
             .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped.map(|why| self.why(why))))
             .collect();
         candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
-        let examples = self.nearest(&scratch.heard, 5);
+        let examples = self.examples.nearest(self.said(&scratch.heard), &mut scratch.likeness);
+        let examples = examples.iter().copied().take(5).collect();
         Explanation { words, candidates, examples, verdict: self.verdict(text, scratch) }
     }
 
@@ -239,29 +242,25 @@ impl Matcher {
         }
     }
 
-    /// Plain words of a text, as the examples know them.
-    pub(crate) fn plain_words(&self, heard: &Heard) -> Vec<String> {
-        let spoken = heard.units.iter().filter(|unit| !grammar::is_skipped(unit.flags));
-        spoken.map(|unit| heard.text_of(unit, &self.words).to_owned()).collect()
-    }
-
-    fn nearest(&self, heard: &Heard, count: usize) -> Vec<(usize, f32)> {
-        let scores = self.examples.likeness(&self.plain_words(heard));
-        let mut ranked: Vec<(usize, f32)> = scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(count);
-        ranked
+    /// The words of a text as the examples know them.
+    pub(crate) fn said<'s>(&'s self, heard: &'s Heard) -> impl Iterator<Item = Said<'s>> + Clone {
+        heard.units.iter().map(|unit| Said {
+            text: heard.text_of(unit, &self.words),
+            id: unit.id,
+            skipped: grammar::is_skipped(unit.flags),
+            light: unit.light,
+        })
     }
 
     /// No rule stands: likeness to the examples, when a word of weight anchors it.
-    fn by_examples(&self, heard: &Heard, outcome: &mut Outcome) {
+    fn by_examples(&self, heard: &Heard, likeness: &mut Likeness, outcome: &mut Outcome) {
         if outcome.negated || self.examples.is_empty() {
             return;
         }
         let Some(bar) = self.likeness_bar(heard) else {
             return;
         };
-        let near = self.nearest(heard, 3);
+        let near = self.examples.nearest(self.said(heard), likeness);
         let Some((_, likeness)) = near.first().copied().filter(|(_, likeness)| *likeness >= bar.ask) else {
             return;
         };
@@ -270,10 +269,25 @@ impl Matcher {
         outcome.by_example = true;
         outcome.decision = if clear { Decision::Act } else { Decision::Ask };
         let wanted = if clear { 1 } else { 3 };
-        outcome.hits.extend(near.iter().filter(|(_, score)| *score >= likeness * 0.7).take(wanted));
+        outcome.hits.extend(near.iter().filter(|(_, score)| *score >= likeness * 0.3).take(wanted));
         outcome.score = likeness;
         outcome.margin = likeness - second;
         outcome.runner_up = near.get(1).copied();
+    }
+
+    /// A sentence that stands among the examples of an intent means it, whatever the rules make of it: unless they act
+    /// on that intent among others, or on an emergency.
+    fn heed_example(&self, heard: &Heard, outcome: &mut Outcome) {
+        let Some(intent) = self.examples.exact(self.said(heard)) else { return };
+        let heeds = |hit: &(usize, f32)| hit.0 == intent || self.role_of(hit.0) == Role::Urgent;
+        if outcome.decision == Decision::Act && (outcome.hits.iter().any(heeds) || outcome.talk.contains(&intent)) {
+            return;
+        }
+        outcome.clear();
+        outcome.decision = Decision::Act;
+        outcome.by_example = true;
+        outcome.hits.push((intent, 1.0));
+        (outcome.score, outcome.margin) = (1.0, 1.0);
     }
 
     /// How near an example must be; `None` when nothing anchors the text in the bot.
@@ -281,7 +295,7 @@ impl Matcher {
         let makeup = rank::makeup(heard);
         let known = makeup.content.saturating_sub(makeup.strange);
         if self.rules.is_empty() {
-            return (known > 0 || makeup.content == 0).then_some(BAR_EXAMPLES_ONLY);
+            return Some(BAR_EXAMPLES_ONLY);
         }
         let anchors = |unit: &Unit| !unit.is_light() && rank::unit_weight(heard, unit) > ANCHOR;
         if known == 0 || makeup.strange > known || !heard.marked().any(|(_, unit)| anchors(unit)) {
@@ -320,11 +334,11 @@ struct Bar {
 }
 
 /// Every word is known and one of a rule's words is among them.
-const BAR_ANCHORED: Bar = Bar { act: 0.5, ask: 0.25, clear: 0.2 };
+const BAR_ANCHORED: Bar = Bar { act: 0.6, ask: 0.25, clear: 0.2 };
 /// Strange words stand beside: ask at most.
 const BAR_ASK: Bar = Bar { act: f32::INFINITY, ask: 0.3, clear: 0.0 };
 /// A bot that has nothing but examples.
-const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.08, ask: 0.05, clear: 0.02 };
+const BAR_EXAMPLES_ONLY: Bar = Bar { act: 0.3, ask: 0.05, clear: 0.1 };
 /// A word of this weight anchors a text in the bot.
 const ANCHOR: f32 = 0.3;
 
