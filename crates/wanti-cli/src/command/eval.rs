@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 use wanti_flow::Options;
 use wanti_flow::model::Language;
-use wanti_match::eval::{self, IntentReport, OosReport, Share, StemReport};
+use wanti_match::eval::{self, Advice, Confusion, IntentReport, OosReport, Share, StemReport};
 
 use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print};
@@ -116,15 +116,57 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
         return;
     }
     let _ = writeln!(out, "\n{}", say(language, "tertukar (seharusnya → dijawab)", "confused (expected → answered)"));
-    for (expected, got, times) in report.confusions.iter().take(SHOWN) {
-        let hint = say(
-            language,
-            "tambahkan kata pada yang pertama, atau `bukan` pada yang kedua",
-            "add words to the first, or `not` to the second",
+    for confusion in report.confusions.iter().take(SHOWN) {
+        let _ = writeln!(
+            out,
+            "  {:>3}  {} → {}\n       {} {}: “{}”",
+            confusion.times,
+            confusion.expected,
+            answered(confusion, language),
+            say(language, "baris", "line"),
+            confusion.line,
+            confusion.sample
         );
-        let _ = writeln!(out, "  {times:>3}  {expected} → {got}  ({hint})");
+        let lists = [
+            (say(language, "terpicu oleh", "fired by"), &confusion.fired),
+            (say(language, "kata pembeda", "telling words"), &confusion.telling),
+        ];
+        for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+            let _ = writeln!(out, "       {name}: {}", list.join(", "));
+        }
+        for advice in &confusion.advice {
+            let _ = writeln!(out, "       → {}", advised(advice, confusion, language));
+        }
     }
     let _ = writeln!(out, "\n{}", say(language, "baris yang meleset", "missed rows"));
+}
+
+/// What the bot did instead.
+fn answered(confusion: &Confusion, language: Language) -> String {
+    match (&confusion.got, confusion.asked) {
+        (Some(got), false) => got.clone(),
+        (Some(got), true) => format!("{got} ({})", say(language, "bertanya", "asked")),
+        (None, true) => say(language, "(bertanya)", "(asked)").to_owned(),
+        (None, false) => say(language, "(diam)", "(silent)").to_owned(),
+    }
+}
+
+/// One line that an author could write, and where.
+fn advised(advice: &Advice, confusion: &Confusion, language: Language) -> String {
+    let expected = &confusion.expected;
+    let got = confusion.got.as_deref().unwrap_or_default();
+    match (advice, language) {
+        (Advice::Words(entry), Language::Indonesian) => format!("pada `{expected}`, tambahkan ke `kata`: {entry}"),
+        (Advice::Words(entry), Language::English) => format!("in `{expected}`, add to `words`: {entry}"),
+        (Advice::Narrow(entry), Language::Indonesian) => {
+            format!("atau pada `{got}`, persempit `kata` menjadi: {entry}")
+        }
+        (Advice::Narrow(entry), Language::English) => format!("or in `{got}`, narrow `words` to: {entry}"),
+        (Advice::Example, Language::Indonesian) => format!("pada `{expected}`, tambahkan kalimat serupa ke `contoh`"),
+        (Advice::Example, Language::English) => format!("in `{expected}`, add a sentence like this to `examples`"),
+        (Advice::Counter, Language::Indonesian) => format!("atau pada `{got}`, tambahkan kalimat serupa ke `bukan`"),
+        (Advice::Counter, Language::English) => format!("or in `{got}`, add a sentence like this to `not`"),
+    }
 }
 
 fn table(out: &mut String, title: &str, rows: &BTreeMap<String, Share>) {
@@ -166,8 +208,32 @@ fn intents_json(report: &IntentReport) -> Value {
         "confidently_wrong_percent": percent(count(report.wrong), report.n),
         "per_intent": shares(&report.per_intent),
         "per_tag": shares(&report.per_tag),
-        "confusions": report.confusions,
+        "confusions": report.confusions.iter().map(confusion_json).collect::<Vec<_>>(),
         "misses": misses,
+    })
+}
+
+fn confusion_json(confusion: &Confusion) -> Value {
+    let advice: Vec<Value> = confusion
+        .advice
+        .iter()
+        .map(|advice| match advice {
+            Advice::Words(entry) => json!({"intent": confusion.expected, "under": "words", "entry": entry}),
+            Advice::Narrow(entry) => json!({"intent": confusion.got, "under": "words", "narrow": entry}),
+            Advice::Example => json!({"intent": confusion.expected, "under": "examples"}),
+            Advice::Counter => json!({"intent": confusion.got, "under": "not"}),
+        })
+        .collect();
+    json!({
+        "expected": confusion.expected,
+        "got": confusion.got,
+        "asked": confusion.asked,
+        "times": confusion.times,
+        "line": confusion.line,
+        "sample": confusion.sample,
+        "fired": confusion.fired,
+        "telling": confusion.telling,
+        "advice": advice,
     })
 }
 

@@ -1,11 +1,16 @@
 //! Measures: how often a matcher is right on rows of labelled sentences. Pure: contents of files in, figures out.
 
+mod confusion;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::builder::{IntentSpec, MatcherBuilder, Role};
 use crate::evidence::{Context, Decision, Verdict};
 use crate::matcher::Matcher;
+
+use confusion::Confusions;
+pub use confusion::{Advice, Confusion};
 
 /// The id of rows that no intent serves.
 const OUTSIDE: &str = "luar_layanan";
@@ -58,8 +63,8 @@ pub struct IntentReport {
     pub per_intent: BTreeMap<String, Share>,
     /// The same by tag (columns 3 and 4).
     pub per_tag: BTreeMap<String, Share>,
-    /// Expected, predicted, times; the most frequent first.
-    pub confusions: Vec<(String, String, usize)>,
+    /// What was taken for what, the most frequent first.
+    pub confusions: Vec<Confusion>,
     /// Every row that is not fully right.
     pub misses: Vec<Miss>,
 }
@@ -100,9 +105,10 @@ impl fmt::Display for IntentReport {
                 writeln!(out, "  {key:<18} {share}")?;
             }
         }
-        writeln!(out, "confused (expected, predicted, times)")?;
-        for (expected, predicted, times) in self.confusions.iter().take(20) {
-            writeln!(out, "  {expected:<18} {predicted:<18} {times}")?;
+        writeln!(out, "confused (expected, heard, times)")?;
+        for confusion in self.confusions.iter().take(20) {
+            let got = confusion.got.as_deref().unwrap_or("-");
+            writeln!(out, "  {:<18} {got:<18} {}", confusion.expected, confusion.times)?;
         }
         Ok(())
     }
@@ -189,7 +195,7 @@ fn rows(content: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
 /// `luar_layanan` expects that nothing is understood, or an intent that refuses politely.
 pub fn intents(matcher: &Matcher, tsv: &str) -> IntentReport {
     let mut report = IntentReport::default();
-    let mut confusions: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut confusions = Confusions::default();
     for (line, columns) in rows(tsv) {
         let [label, text, rest @ ..] = columns.as_slice() else {
             continue;
@@ -203,13 +209,7 @@ pub fn intents(matcher: &Matcher, tsv: &str) -> IntentReport {
             continue;
         }
         if !outcome.primary {
-            let first = expected.first().copied().unwrap_or_default().to_owned();
-            let shown = if verdict.decision == Decision::Ask {
-                "(asked)".to_owned()
-            } else {
-                predicted.first().cloned().unwrap_or_else(|| "(none)".to_owned())
-            };
-            *confusions.entry((first, shown)).or_default() += 1;
+            confusions.add(matcher, (line, text), &expected, &verdict);
         }
         report.misses.push(Miss {
             line,
@@ -220,9 +220,7 @@ pub fn intents(matcher: &Matcher, tsv: &str) -> IntentReport {
             primary_right: outcome.primary,
         });
     }
-    report.confusions =
-        confusions.into_iter().map(|((expected, predicted), times)| (expected, predicted, times)).collect();
-    report.confusions.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.cmp(b)));
+    report.confusions = confusions.finish(matcher);
     report
 }
 
@@ -362,4 +360,39 @@ pub fn stems(tsv: &str) -> StemReport {
         }
     }
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_confusion_comes_with_lines_that_could_part_the_intents() {
+        let intents = [("ktp", vec!["ktp"]), ("hilang", vec!["ktp hilang"])];
+        let builder = intents.into_iter().fold(MatcherBuilder::new(), |builder, (id, words)| {
+            builder.intent(IntentSpec::new(id, id, Role::Topic).words(words))
+        });
+        let matcher = builder.build().expect("sound");
+        let report = super::intents(
+            &matcher,
+            "hilang\tktp saya dicuri tetangga\nhilang\tktp dicuri\nluar_layanan\tktp bioskop\n",
+        );
+        let [first, second] = report.confusions.as_slice() else { panic!("{:?}", report.confusions) };
+        assert_eq!((first.expected.as_str(), first.got.as_deref(), first.times), ("hilang", Some("ktp"), 2));
+        assert_eq!((first.line, first.sample.as_str()), (1, "ktp saya dicuri tetangga"));
+        assert_eq!(first.fired, ["ktp"]);
+        let word = &first.telling[0];
+        assert!(word.contains("curi"), "{word}");
+        assert_eq!(first.advice, [Advice::Words(format!("ktp + {word}")), Advice::Narrow(format!("ktp -{word}"))]);
+        assert_eq!(second.expected, OUTSIDE);
+        assert_eq!(second.advice, [Advice::Narrow("ktp -bioskop".to_owned())]);
+    }
+
+    #[test]
+    fn silence_is_answered_with_a_word() {
+        let matcher = from_examples("jam\tjam berapa buka\nbiaya\tberapa biayanya\n").expect("sound");
+        let report = super::intents(&matcher, "jam\tzzzz\n");
+        assert_eq!(report.confusions[0].got, None);
+        assert_eq!(report.confusions[0].advice, [Advice::Words("zzzz".to_owned())]);
+    }
 }
