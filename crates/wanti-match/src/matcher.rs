@@ -248,7 +248,7 @@ impl Matcher {
             text: heard.text_of(unit, &self.words),
             id: unit.id,
             skipped: grammar::is_skipped(unit.flags),
-            light: unit.light,
+            light: unit.is_light(),
         })
     }
 

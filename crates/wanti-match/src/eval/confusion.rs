@@ -167,7 +167,7 @@ fn advise(
 /// The words of a sentence that carry meaning, each once.
 fn weighty(matcher: &Matcher, text: &str, heard: &mut Heard) -> BTreeSet<String> {
     heard.hear(wanti_text::scan::cut(text), &matcher.words);
-    let units = heard.units.iter().filter(|unit| !unit.light && !grammar::is_skipped(unit.flags));
+    let units = heard.units.iter().filter(|unit| !unit.is_light() && !grammar::is_skipped(unit.flags));
     units.map(|unit| heard.text_of(unit, &matcher.words).to_owned()).collect()
 }
 
