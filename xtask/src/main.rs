@@ -1,6 +1,8 @@
 //! Repository chores in Rust: `cargo xtask test` runs every test of the project, `cargo xtask reference` writes the reference pages.
 
 mod reference;
+mod speed;
+mod workload;
 
 use std::process::{Command, ExitCode};
 use std::{env, fs};
@@ -8,12 +10,17 @@ use std::{env, fs};
 use wanti_flow::model::Language;
 
 const USAGE: &str = "cargo xtask test       all tests, with the checks and dialogues of every shipped bot
-cargo xtask reference  write the reference pages of the language anew";
+cargo xtask reference  write the reference pages of the language anew
+cargo xtask speed      the speed gates: ratios to a bare pass, instruction counts; `speed record` writes the counts down
+cargo xtask workload INTENTS SEED FOLDER
+                       write the intents and messages of the speed figures";
 
 fn main() -> ExitCode {
     let chores: Vec<Chore> = match env::args().nth(1).as_deref() {
         Some("test") => test(),
         Some("reference") => return write_reference(),
+        Some("speed") => return speed::speed(&env::args().skip(2).collect::<Vec<_>>()),
+        Some("workload") => return workload::write(&env::args().skip(2).collect::<Vec<_>>()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
