@@ -1,6 +1,6 @@
 //! The product as the figures see it: a matcher over keywords taken literally, and how well it hears.
 
-use wanti_match::{BuildError, Context, Decision, IntentSpec, Matcher, MatcherBuilder, Role};
+use wanti_match::{BuildError, Context, IntentSpec, Matcher, MatcherBuilder, Role, Scratch};
 
 use crate::floor::plain;
 use crate::intent::Intent;
@@ -11,6 +11,7 @@ use crate::message::Message;
 pub struct Product {
     matcher: Matcher,
     context: Context,
+    scratch: Scratch,
 }
 
 impl Product {
@@ -21,13 +22,12 @@ impl Product {
             let words = intent.keywords.iter().filter_map(|keyword| literal(keyword));
             builder = builder.intent(IntentSpec::new(&intent.id, &intent.id, Role::Topic).words(words));
         }
-        Ok(Self { matcher: builder.build()?, context: Context::default() })
+        Ok(Self { matcher: builder.build()?, context: Context::default(), scratch: Scratch::default() })
     }
 
     /// The number of the intent acted on.
     pub fn hear(&mut self, text: &str) -> Option<usize> {
-        let verdict = self.matcher.decide(text, &self.context);
-        if verdict.decision == Decision::Act { verdict.hits.first().map(|hit| hit.intent) } else { None }
+        self.matcher.decide_in(text, &self.context, &mut self.scratch).act()
     }
 
     /// The matcher itself.
