@@ -451,7 +451,32 @@ mod tests {
                 assert!(Rule::read(rule).is_some(), "{line}");
             }
         }
-        assert!(lines().count() > 1500);
+        let registers: std::collections::HashSet<Register> =
+            lines().filter_map(read_line).map(|(_, entry)| entry.register).collect();
+        assert_eq!(registers.len(), 6);
+        assert!(Lexicon::builtin().forms().len() >= 3000);
+    }
+
+    #[test]
+    fn readings_in_context_come_first() {
+        for (form, entries) in Lexicon::builtin().forms() {
+            let always = entries.iter().position(|entry| entry.rule.is_none());
+            assert!(always.is_none_or(|at| at + 1 == entries.len()), "a later reading of {form} is never taken");
+        }
+    }
+
+    #[test]
+    fn forms_are_heard() {
+        for (form, _) in Lexicon::builtin().forms() {
+            if let Some(plain) = Lexicon::builtin().always(form).filter(|_| !depends_on_place(form)) {
+                assert_eq!(crate::simplify(form), plain, "{form}");
+            }
+        }
+    }
+
+    /// Whether a form also has a reading of its own in some place of a sentence.
+    fn depends_on_place(form: &str) -> bool {
+        Lexicon::builtin().readings(form).iter().any(|entry| entry.rule.is_some())
     }
 
     #[test]
@@ -482,7 +507,7 @@ mod tests {
         for (word, _) in lexicon.ordinary_words() {
             assert_eq!(lexicon.always(word), None, "{word}");
         }
-        assert!(lexicon.ordinary_words().len() > 1000);
+        assert!(lexicon.ordinary_words().len() >= 5000);
     }
 
     #[test]
