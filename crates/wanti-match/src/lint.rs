@@ -97,27 +97,26 @@ fn collision(
 fn near_words(matcher: &Matcher) -> Vec<Collision> {
     let mut owners = matcher.owners.clone();
     owners.sort_unstable();
-    let groups: Vec<&[(u32, u32)]> = owners.chunk_by(|a, b| a.0 == b.0).collect();
-    let mut found = Vec::new();
-    for (at, group) in groups.iter().enumerate() {
-        let Some((word, _)) = group.first() else { continue };
+    let owners_of = |word: u32| {
+        let start = owners.partition_point(|(other, _)| *other < word);
+        owners.iter().skip(start).take_while(move |(other, _)| *other == word).map(|(_, intent)| *intent as usize)
+    };
+    let (mut found, mut near) = (Vec::new(), Vec::new());
+    for (word, _) in owners.chunk_by(|a, b| a.0 == b.0).filter_map(<[_]>::first) {
         let text = matcher.words.text(*word);
         if text.len() < 5 || matcher.words.is_light(*word) {
             continue;
         }
-        for other_group in groups.iter().skip(at + 1) {
-            let Some((other, _)) = other_group.first() else { continue };
+        matcher.words.misspelt.near(text.as_bytes(), &mut near);
+        for other in near.iter().filter(|other| *other > word) {
             let other_text = matcher.words.text(*other);
             if !(matcher.words.is_name(*word) || matcher.words.is_name(*other))
-                || text.len().abs_diff(other_text.len()) > 1
                 || wanti_text::spelling::slip(text, other_text).is_none_or(|slip| slip == Slip::Other)
             {
                 continue;
             }
-            let pair = group.iter().find_map(|(_, first)| {
-                let second = other_group.iter().map(|(_, second)| *second).find(|second| second != first)?;
-                Some((*first as usize, second as usize))
-            });
+            let pair =
+                owners_of(*word).find_map(|first| Some((first, owners_of(*other).find(|second| *second != first)?)));
             if let Some((first, second)) = pair {
                 found.push(Collision {
                     first,

@@ -63,6 +63,16 @@ impl Misspelt {
             .or_else(|| self.slipped(form, &word).map(|id| (id, How::Typo)))
     }
 
+    /// Words of the bot that share a shape with a word: all that are one slip away are among them.
+    pub(crate) fn near(&self, word: &[u8], found: &mut Vec<u32>) {
+        found.clear();
+        if word.len() <= MAX_LEN {
+            deletions(word, |hash| found.extend(self.deletions.find(hash)));
+        }
+        found.sort_unstable();
+        found.dedup();
+    }
+
     fn spelling<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let shape = spelling_key(form);
         let same = |id: &u32| spelling_key(word(*id).as_bytes()).as_bytes() == shape.as_bytes();
