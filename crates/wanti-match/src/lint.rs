@@ -79,7 +79,7 @@ fn collision(
     witness: &str,
     kind: impl Fn(Decision, usize) -> CollisionKind,
 ) -> Option<Collision> {
-    let verdict = matcher.decide(witness, &Context::default());
+    let verdict = matcher.decide_untaught(witness, &Context::default());
     let own = verdict.hits.iter().any(|hit| hit.intent == first) || verdict.talk.contains(&first);
     let second = verdict.hits.iter().map(|hit| hit.intent).find(|intent| *intent != first)?;
     let clear = own && verdict.decision == Decision::Act;

@@ -65,6 +65,21 @@ impl Matcher {
     /// }
     /// ```
     pub fn decide_in<'s>(&self, text: &str, context: &Context, scratch: &'s mut Scratch) -> &'s Outcome {
+        self.weigh(text, context, scratch);
+        self.heed_example(&scratch.heard, &mut scratch.outcome);
+        &scratch.outcome
+    }
+
+    /// What the text would mean if it were not itself an example: for checking whether the triggers carry the examples.
+    pub fn decide_untaught(&self, text: &str, context: &Context) -> Verdict {
+        self.pool.lend(|scratch| {
+            self.weigh(text, context, scratch);
+            self.verdict(wanti_text::scan::cut(text), scratch)
+        })
+    }
+
+    /// Fills the outcome from rules, patterns and likeness.
+    fn weigh(&self, text: &str, context: &Context, scratch: &mut Scratch) {
         let text = wanti_text::scan::cut(text);
         let Scratch { heard, firing, ranks, patterns, likeness, outcome } = scratch;
         heard.hear(text, &self.words);
@@ -81,9 +96,7 @@ impl Matcher {
             self.fill(ranks, ranking, outcome);
             outcome.exact = self.is_exact(ranks, firing, heard);
         }
-        self.heed_example(heard, outcome);
         outcome.question = heard.question_mark || is_question(heard);
-        outcome
     }
 
     /// What the text means, with every step.

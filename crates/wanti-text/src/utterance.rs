@@ -110,31 +110,37 @@ impl Utterance {
     }
 
     /// Plain words joined by one space. Between numbers that would run into one number of a person (`029 !01 0101 0001`) a
-    /// `;` stays, so that the plain words are read again as they were.
+    /// `;` stands for what kept them apart, so that the plain words are read again as they were.
     pub fn plain(&self) -> String {
         let mut plain = String::new();
-        let mut marked = false;
-        let mut digits = 0;
-        for token in &self.tokens {
-            let Some(word) = token.plain.first() else {
-                marked |= token.kind == TokenKind::Mark;
-                continue;
-            };
-            let own = word.bytes().filter(u8::is_ascii_digit).count();
-            let number = word.starts_with(|ch: char| ch.is_ascii_digit());
-            digits = if number { digits + own } else { 0 };
-            if marked && number && digits > own && digits >= PERSONAL {
+        let mut row = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            let Some(word) = token.plain.first() else { continue };
+            if !starts_with_digit(word) {
+                row = 0;
+            } else if row == 0 {
+                row = self.digits_from(at);
+            } else if row >= PERSONAL {
                 plain.push_str(" ;");
-                digits = own;
             }
             if !plain.is_empty() {
                 plain.push(' ');
             }
             plain.push_str(word);
-            marked = false;
         }
         plain
     }
+
+    /// How many digits a row of numbers has that begins at a token.
+    fn digits_from(&self, at: usize) -> usize {
+        let words = self.tokens.iter().skip(at).filter_map(|token| token.plain.first());
+        let numbers = words.take_while(|word| starts_with_digit(word));
+        numbers.flat_map(|word| word.bytes()).filter(u8::is_ascii_digit).count()
+    }
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.starts_with(|ch: char| ch.is_ascii_digit())
 }
 
 /// Turns text into an [`Utterance`].

@@ -14,7 +14,7 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         let open = intent.nature.is_some_and(|nature| matches!(nature.text.as_str(), "balasan" | "reply"));
         let context = Context { question_open: open, ..Context::default() };
         for example in intent.examples {
-            let verdict = bot.matcher.decide(&example.text, &context);
+            let verdict = bot.matcher.decide_untaught(&example.text, &context);
             if !fires(&verdict, index) {
                 out.push(silent(&intent.id.text, example, &verdict, &bot.matcher));
             }

@@ -18,11 +18,11 @@ fn text(number: i64) -> Value {
         "from": { "id": 31, "first_name": "Rina" }, "chat": { "id": 31, "type": "private" } } })
 }
 
+/// What a row of rounds left: pauses, calls, and how many pieces came each time.
+type Rounds = (Vec<Result<Pause, PortError>>, Vec<(String, Value)>, Vec<usize>);
+
 /// Rounds against these answers, kept or not; the pauses, what was asked, and how many pieces came each time.
-fn rounds(
-    answers: Vec<Result<Response, HttpError>>,
-    keeps: &[bool],
-) -> (Vec<Result<Pause, PortError>>, Vec<(String, Value)>, Vec<usize>) {
+fn rounds(answers: Vec<Result<Response, HttpError>>, keeps: &[bool]) -> Rounds {
     let fake = Arc::new(Fake::answering(std::iter::once(Ok(done(json!(true)))).chain(answers)));
     let telegram = Telegram::new(settings(), fake.clone());
     let mut poller = Poller::new(&telegram);
