@@ -125,7 +125,7 @@ fn one_answer(text: &str, ask: &Ask, draw: usize) {
         assert!(text.get(place.clone()).is_some(), "{:?} at {place:?} in {text:?}", ask.kind);
         let _ = show(&value, Language::English);
     }
-    if draw / 512.is_multiple_of(8) {
+    if (draw / 512).is_multiple_of(8) {
         assert_eq!(read(text, ask), reading, "{:?} read twice: {text:?}", ask.kind);
     }
     if (draw / 512).is_multiple_of(SELDOM) {
