@@ -16,6 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
     ("wanti-http", &[]),
     ("wanti-telegram", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
+    ("wanti-whatsapp", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
     ("wanti-conformance", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-sqlite", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-postgres", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
