@@ -1,7 +1,7 @@
 //! WhatsApp Business Platform, Cloud API: webhooks in, messages out. Own small types, one HTTP socket, no framework.
 //!
 //! [`webhook::handle`] turns a request of Meta into an [`Answer`] with [`wanti_port::Arrival`]s; [`WhatsApp`] is the
-//! [`wanti_port::Transport`]; [`wire`] is the JSON of both directions, pure. With the feature `axum`, [`router`] puts the
+//! [`wanti_port::Transport`]; [`wire`] is the JSON of both directions, pure. With the feature `axum`, `router` puts the
 //! webhook into an application.
 
 mod account;
