@@ -65,11 +65,13 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
             return Resolved::one(id, How::Affix, 0.92);
         }
     }
+    if bare.guarded {
+        return NOTHING;
+    }
     let every = std::iter::once((word, bare)).chain(squeezed().zip(squeezed_bare));
     let mut free = every.filter(|(_, bare)| !bare.guarded).map(|(form, _)| form);
     match free.find_map(|form| misspelt(words, form)) {
         Some((id, how)) => Resolved::one(id, how, sureness(how)),
-        None if bare.guarded => NOTHING,
         None => unglued(words, word),
     }
 }
