@@ -25,6 +25,7 @@ pub(crate) const NOT_THIS: u32 = 1 << 11;
 pub(crate) const WITHOUT: u32 = 1 << 12;
 pub(crate) const WISHES: u32 = 1 << 13;
 pub(crate) const CANCEL: u32 = 1 << 14;
+/// Before "tidak" it makes a question or a shrug of it: "kenapa tidak", "tidak apa", "bisa tidak".
 pub(crate) const WHY: u32 = 1 << 15;
 pub(crate) const BUT: u32 = 1 << 16;
 pub(crate) const LINKS: u32 = 1 << 17;
@@ -54,7 +55,10 @@ pub(crate) const BEARERS: [(u32, &[&str]); 11] = [
     (WITHOUT, &["tanpa"]),
     (WISHES, &["jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat"]),
     (CANCEL, &["batal", "batalkan"]),
-    (WHY, &["kenapa", "mengapa", "kok", "masalah", "apa"]),
+    (
+        WHY,
+        &["kenapa", "mengapa", "kok", "masalah", "apa", "bisa", "boleh", "dapat", "sanggup", "harus", "mesti", "perlu"],
+    ),
     (BUT, &["tapi", "tetapi", "melainkan", "namun"]),
     (
         LINKS,

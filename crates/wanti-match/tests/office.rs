@@ -89,6 +89,8 @@ fn what_people_write() {
         ("SKTMMM dooong", "sktm"),
         ("min mo urus es ka te em gmn", "sktm"),
         ("skt m utk kuliah anakku", "sktm"),
+        ("ku ni pacak dak dibuatkan surat usaha", "sku"),
+        ("boleh gak minta surat domisili sore hari", "domisili"),
         ("nek gawe surat keterangan dak mampu cemane", "sktm"),
         ("surat domisilinya", "domisili"),
         ("srt domisli", "domisili"),
