@@ -217,8 +217,11 @@ impl MatcherBuilder {
         let weights = writer.weights();
         let Writer { mut words, draft, owners, .. } = writer;
         words.finish(&weights);
+        let mut by_id: Vec<usize> = (0..self.intents.len()).collect();
+        by_id.sort_by_key(|intent| self.intents.get(*intent).map(|spec| spec.id.as_str()));
         let mut matcher = Matcher {
             intents: self.intents,
+            by_id,
             words,
             rules: draft.finish(),
             patterns: Patterns::new(patterns),

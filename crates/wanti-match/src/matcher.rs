@@ -21,6 +21,8 @@ use crate::words::{NONE, Words};
 #[derive(Debug)]
 pub struct Matcher {
     pub(crate) intents: Vec<IntentSpec>,
+    /// Indices of the intents, in the order of their ids.
+    pub(crate) by_id: Vec<usize>,
     pub(crate) words: Words,
     pub(crate) rules: Rules,
     pub(crate) patterns: Patterns,
@@ -147,7 +149,8 @@ impl Matcher {
 
     /// The index of an id.
     pub fn index(&self, id: &str) -> Option<usize> {
-        self.intents.iter().position(|spec| spec.id == id)
+        let at = self.by_id.binary_search_by(|intent| self.id(*intent).cmp(id)).ok()?;
+        self.by_id.get(at).copied()
     }
 
     fn role_of(&self, intent: usize) -> Role {
