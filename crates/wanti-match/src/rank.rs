@@ -277,7 +277,11 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
         let holds = match candidate.role {
             Role::Urgent => true,
             Role::Reply => candidate.how < How::Affix && rest == 0 && (cover + 1 >= makeup.spoken),
-            Role::Talk => makeup.strange * 2 <= cover.max(1) || topics != 0,
+            Role::Talk => {
+                topics != 0
+                    || (rest <= 2 && makeup.strange * 2 <= cover.max(1))
+                    || (rest <= MAX_WISHES && opens(candidate, heard))
+            }
             Role::Aspect => {
                 has_place
                     || (makeup.strange == 0 && rest <= 2)
@@ -294,6 +298,14 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
             candidate.dropped = Some(Drop::Unanchored);
         }
     }
+}
+
+/// So many words may follow a greeting or thanks that nothing else is heard in.
+const MAX_WISHES: usize = 4;
+
+/// Whether a message begins with it, but for a form of address.
+fn opens(candidate: &Candidate, heard: &Heard) -> bool {
+    heard.units.iter().take(candidate.first).all(|unit| grammar::is_skipped(unit.flags))
 }
 
 /// One misspelt word alone carries nothing while an answer is awaited: it may be a name.
