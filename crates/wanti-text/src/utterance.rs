@@ -186,7 +186,9 @@ impl Normalizer {
         let mut changes: Vec<Change> = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match self.change(&words, at) {
+            let owner = words.get(at).and_then(|(owner, _)| tokens.get(*owner));
+            let is_word = owner.is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Emoji));
+            match self.change(&words, at, is_word) {
                 Some(change) => {
                     at += change.words;
                     changes.push(change);
@@ -201,8 +203,8 @@ impl Normalizer {
         changed
     }
 
-    /// What becomes of the words from `at` on.
-    fn change(&self, words: &[(usize, String)], at: usize) -> Option<Change> {
+    /// What becomes of the words from `at` on. Only a word is respelled: a protected span stays as it is.
+    fn change(&self, words: &[(usize, String)], at: usize, is_word: bool) -> Option<Change> {
         let word = |at: usize| words.get(at).map_or("", |(_, word)| word.as_str());
         if let Some((count, letters)) = self.spelled(words, at) {
             return Some(Change { at, words: count, plain: vec![letters], stage: Stage::Spelled });
@@ -215,6 +217,9 @@ impl Normalizer {
         }
         if let Some(plain) = self.reading(word(at), at, words) {
             return Some(Change { at, words: 1, plain, stage: Stage::Lexicon });
+        }
+        if !is_word {
+            return None;
         }
         let (plain, stage) = self.respelled(word(at))?;
         Some(Change { at, words: 1, plain: vec![plain], stage })
