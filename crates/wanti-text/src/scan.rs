@@ -171,10 +171,9 @@ impl Scan {
         if at < self.links {
             return None;
         }
-        let plain = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+');
-        let user = take(rest, plain);
+        let user = take(rest, is_address);
         let tail = rest.get(user..).and_then(|tail| tail.strip_prefix('@')).unwrap_or_default();
-        let domain = tail.get(..take(tail, plain))?.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
+        let domain = tail.get(..take(tail, is_address))?.trim_end_matches(|ch: char| !ch.is_ascii_alphanumeric());
         if user > 0 && domain.contains('.') {
             return Some((user + 1 + domain.len(), TokenKind::Link));
         }
@@ -407,7 +406,11 @@ fn money(rest: &str) -> Option<(usize, TokenKind)> {
         return None;
     }
     let len = number_len(body);
-    let dash = body.get(len..).map_or(0, |tail| if tail.starts_with(",-") { 2 } else { 0 });
+    let tail = body.get(len..).unwrap_or_default();
+    if tail.get(take(tail, is_address)..).is_some_and(|rest| rest.starts_with('@')) {
+        return None;
+    }
+    let dash = if tail.starts_with(",-") { 2 } else { 0 };
     Some((2 + skip + len + dash, TokenKind::Money))
 }
 
@@ -426,6 +429,11 @@ fn registration(rest: &str) -> Option<(usize, TokenKind)> {
         && digits >= 4
         && text.get(letters..)?.starts_with('-'))
     .then_some((text.len(), TokenKind::Registration))
+}
+
+/// What an address is written with, but for the sign in its middle.
+fn is_address(ch: char) -> bool {
+    ch.is_ascii_alphanumeric() || matches!(ch, '.' | '_' | '-' | '+')
 }
 
 fn keycap(rest: &str) -> Option<usize> {
