@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-core", &["wanti-text", "wanti-answer", "wanti-match", "wanti-flow"]),
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
+    ("wanti-runtime", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-http", &[]),
     ("wanti-telegram", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
     ("wanti-whatsapp", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),

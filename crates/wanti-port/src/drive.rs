@@ -12,7 +12,7 @@ use crate::fit::{fit_message, turned_page};
 use crate::gather::{Gathered, Scene, outbound};
 use crate::store::{
     Booking, Cause, Claim, Claimed, Commit, Committed, DueTimer, InboxMark, Loaded, Received, Settle, Settled, Shown,
-    Store,
+    Store, TimerChange,
 };
 use crate::world::{HttpCall, LinkWanted, NoWorld, World};
 use crate::{Arrival, ConversationId, Inbound, InboundKind, PortError, SentId, Transport};
@@ -61,6 +61,10 @@ pub struct Driven {
     pub traces: Vec<Trace>,
     /// How many of the messages given had their turn.
     pub heard: usize,
+    /// How many messages it put into the outbox.
+    pub queued: usize,
+    /// The earliest timer it set.
+    pub timer: Option<Timestamp>,
 }
 
 impl<'a, S, T> Driver<'a, S, T>
@@ -118,7 +122,8 @@ where
                 return Ok(driven);
             }
         }
-        Ok(Driven { conversation, committed: Committed::Duplicate, traces: Vec::new(), heard: 0 })
+        let committed = Committed::Duplicate;
+        Ok(Driven { conversation, committed, traces: Vec::new(), heard: 0, queued: 0, timer: None })
     }
 
     /// Messages that were received and wait, none before them, have one turn together: one commit, and where each message
@@ -184,6 +189,28 @@ where
     pub async fn wake(&self, timer: &DueTimer, at: Timestamp) -> Result<Driven, PortError> {
         let start = Start { conversation: timer.conversation.clone(), at, cause: Cause::Timer(timer.clone()) };
         self.repeated(&start, &[Event::Timer { name: timer.name.clone() }], None).await
+    }
+
+    /// Closes a turn without asking the engine: for messages beyond a limit, and for what no turn survives. The session
+    /// stays as it is; of the effects only those that need no answer are carried out.
+    ///
+    /// # Errors
+    /// As [`Driver::receive`].
+    pub async fn set_aside(
+        &self,
+        conversation: &ConversationId,
+        cause: Cause,
+        effects: &[Effect],
+        at: Timestamp,
+    ) -> Result<Driven, PortError> {
+        let start = Start { conversation: conversation.clone(), at, cause };
+        for _ in 1..TRIES {
+            match self.try_aside(&start, effects).await {
+                Err(PortError::Conflict) => {}
+                done => return done,
+            }
+        }
+        self.try_aside(&start, effects).await
     }
 
     /// Sends what waits for a conversation, in order. What cannot be sent now stays, and all behind it.
@@ -252,6 +279,21 @@ where
         self.store_turn(commit, traces).await
     }
 
+    async fn try_aside(&self, start: &Start, effects: &[Effect]) -> Result<Driven, PortError> {
+        let loaded = self.store.load(&start.conversation).await?;
+        let scene = self.scene(start, &loaded)?;
+        let snapshot = match loaded.session {
+            Some(snapshot) => snapshot,
+            None => self.session(&loaded, &scene).to_snapshot(self.engine.bot()),
+        };
+        let mut gathered = Gathered::default();
+        for effect in effects {
+            gathered.take(effect.clone());
+        }
+        let commit = gathered.commit(&scene, start.cause.clone(), snapshot, self.transport.limits(), self.language());
+        self.store_turn(commit, Vec::new()).await
+    }
+
     fn scene(&self, start: &Start, loaded: &Loaded) -> Result<Scene, PortError> {
         let known = loaded.who.clone();
         let (line, party) = known.ok_or_else(|| PortError::Refused("unknown conversation".to_owned()))?;
@@ -267,9 +309,10 @@ where
     }
 
     async fn store_turn(&self, commit: Commit, traces: Vec<Trace>) -> Result<Driven, PortError> {
-        let conversation = commit.conversation.clone();
+        let (conversation, queued) = (commit.conversation.clone(), commit.outbox.len());
+        let timer = commit.timers.iter().filter_map(TimerChange::due).min();
         let committed = self.store.commit(commit).await?;
-        Ok(Driven { conversation, committed, traces, heard: 0 })
+        Ok(Driven { conversation, committed, traces, heard: 0, queued, timer })
     }
 
     fn language(&self) -> Language {
@@ -297,7 +340,8 @@ where
         events: &[Event],
         scene: &Scene,
     ) -> Result<(Session, Gathered, Vec<Trace>), PortError> {
-        let (mut session, mut gathered, mut traces) = (session, Gathered::default(), Vec::new());
+        let (mut session, mut traces) = (session, Vec::new());
+        let mut gathered = Gathered::of(events.len());
         for event in events {
             let most = traces.len() + ANSWERS;
             let mut events = VecDeque::from([event.clone()]);

@@ -30,9 +30,16 @@ pub(crate) struct Gathered {
     timers: Vec<TimerChange>,
     records: Vec<Record>,
     erase: bool,
+    /// Several messages are answered together: one answer for all where it fits, whatever a message costs.
+    burst: bool,
 }
 
 impl Gathered {
+    /// Nothing yet, of so many events.
+    pub(crate) fn of(events: usize) -> Gathered {
+        Gathered { burst: events > 1, ..Gathered::default() }
+    }
+
     /// Takes an effect that needs no answer; the others are given back.
     pub(crate) fn take(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
@@ -67,7 +74,7 @@ impl Gathered {
         language: Language,
     ) -> Commit {
         let mut outbox = Vec::new();
-        let messages = joined(self.messages, limits);
+        let messages = joined(self.messages, limits, self.burst || limits.costs);
         for message in &messages {
             for wire in fit_message(message, 0, limits, language).parts {
                 outbox.push(outbound(scene, outbox.len(), wire, message.template.clone()));
@@ -98,8 +105,11 @@ impl Gathered {
     }
 }
 
-/// Where each message costs money, texts that fit together go as one.
-fn joined(messages: Vec<Outgoing>, limits: &Limits) -> Vec<Outgoing> {
+/// Where each message costs money, and after a burst, texts that fit together go as one.
+fn joined(messages: Vec<Outgoing>, limits: &Limits, wanted: bool) -> Vec<Outgoing> {
+    if !wanted {
+        return messages;
+    }
     let mut joined: Vec<Outgoing> = Vec::with_capacity(messages.len());
     for message in messages {
         match joined.last_mut().and_then(|before| together(before, &message, limits)) {
@@ -115,7 +125,7 @@ fn joined(messages: Vec<Outgoing>, limits: &Limits) -> Vec<Outgoing> {
 
 fn together(before: &Outgoing, next: &Outgoing, limits: &Limits) -> Option<Pii<String>> {
     let words_only = before.menu.is_none() && before.media.is_none() && before.link.is_none();
-    if !limits.costs || !words_only || next.media.is_some() || before.template != next.template {
+    if !words_only || next.media.is_some() || before.template != next.template {
         return None;
     }
     let text = format!("{}\n\n{}", before.text.reveal(), next.text.reveal());

@@ -118,6 +118,17 @@ pub enum TimerChange {
     },
 }
 
+impl TimerChange {
+    /// When it is due, where it is set.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        match self {
+            TimerChange::Set { due, .. } => Some(*due),
+            TimerChange::Cancel { .. } => None,
+        }
+    }
+}
+
 /// A timer that ran out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DueTimer {
