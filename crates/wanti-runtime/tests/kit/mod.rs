@@ -7,15 +7,16 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
-use wanti_core::Engine;
+use jiff::{SignedDuration, Timestamp};
+use wanti_core::{Engine, Outcome};
 use wanti_flow::model::Channel;
 use wanti_flow::{Options, Source, compile};
 use wanti_port::store::Store;
 use wanti_port::{
-    Arrival, Inbound, InboundKind, Limits, Line, MemoryStore, Outbound, Pace, Party, PortError, SentId, Transport,
+    Arrival, HttpCall, Inbound, InboundKind, Limits, Line, MemoryStore, Outbound, Pace, Party, PortError, SentId,
+    Transport, World,
 };
-use wanti_runtime::{Runtime, Settings};
+use wanti_runtime::{Clock, Now, Runtime, Settings, SystemClock};
 use wanti_text::Pii;
 
 pub(crate) const BOT: &str = "
@@ -30,6 +31,26 @@ alur:
     mulai_bila: {kata: [domisili]}
     langkah:
       - kirim: Bawa KTP dan KK.
+  panggil:
+    mulai_bila: {kata: [antrean]}
+    langkah:
+      - minta: https://contoh.go.id/antrean
+        metode: GET
+        simpan: antrean
+        berhasil: [{kirim: Ada.}]
+        gagal: [{kirim: Tidak tersambung.}]
+        habis_waktu: [{kirim: Terlalu lama.}]
+  tanya:
+    mulai_bila: {kata: [lapor]}
+    langkah:
+      - tanya: Di mana?
+        jenis: teks
+        simpan: tempat
+        tunggu: 30 menit
+        bila_diam: Kami masih menunggu.
+        coba: 2
+        bila_gagal: sapa
+      - kirim: Terima kasih.
 ";
 
 pub(crate) fn engine(yaml: &str) -> Engine {
@@ -162,6 +183,42 @@ impl Transport for Fake {
     async fn acknowledge(&self, inbound: &Inbound) -> Result<(), PortError> {
         self.signs.lock().unwrap().push(inbound.id.clone());
         Ok(())
+    }
+}
+
+/// A clock that can be set ahead and back.
+#[derive(Default)]
+pub(crate) struct Shifted {
+    system: SystemClock,
+    by: Mutex<SignedDuration>,
+}
+
+impl Shifted {
+    pub(crate) fn set(&self, by: SignedDuration) {
+        *self.by.lock().unwrap() = by;
+    }
+}
+
+impl Clock for Shifted {
+    fn now(&self) -> Now {
+        let (now, by) = (self.system.now(), *self.by.lock().unwrap());
+        Now { wall: now.wall + by, steady: now.steady.max(now.steady + by) }
+    }
+}
+
+/// A world whose calls panic so many times, and then fail politely.
+pub(crate) struct Panicking(pub(crate) Mutex<u32>);
+
+#[async_trait]
+impl World for Panicking {
+    async fn http(&self, _: &HttpCall) -> Outcome {
+        let mut left = self.0.lock().unwrap();
+        if *left > 0 {
+            *left -= 1;
+            drop(left);
+            panic!("the world was told to");
+        }
+        Outcome::Failed
     }
 }
 
