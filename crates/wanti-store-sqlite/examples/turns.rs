@@ -131,10 +131,10 @@ fn fill(file: &Path, count: u64) {
                  SELECT 1, '{{\"a\":\"p' || i || '\",\"i\":[{{\"u\":\"p' || i || '\"}}]}}', 1, '{session}', 1, 1 FROM n;
              INSERT INTO alias (line, kind, value, conversation)
                  SELECT 1, 0, 'p' || (id - 1), id FROM conversation ORDER BY 'p' || (id - 1);
-             INSERT INTO inbox (line, mark, conversation, body, received, done)
-                 SELECT 1, 'old-' || id, id, party, 1, 1 FROM conversation;
-             INSERT INTO outbox (own, line, conversation, body, state, queued, due, attempt, sent, receipt, settled)
-                 SELECT 'old-' || id, 1, id, party, 3, 1, 1, 1, 'wamid.old-' || id, 2, 1 FROM conversation;
+             INSERT INTO inbox (line, mark, key, conversation, body, received, done)
+                 SELECT 1, 'old-' || id, random(), id, party, 1, 1 FROM conversation;
+             INSERT INTO outbox (own, line, conversation, body, state, queued, due, attempt, sent, key, receipt, settled)
+                 SELECT 'old-' || id, 1, id, party, 3, 1, 1, 1, 'wamid.old-' || id, random(), 2, 1 FROM conversation;
              COMMIT;"
         ))
         .unwrap();

@@ -1,10 +1,15 @@
 //! The default store: one SQLite file, every turn durable before it is answered.
 //!
 //! One thread writes. It takes what is queued, at most 64 jobs or 5 ms of them, into one transaction with one flush to
-//! the disk; each job has a savepoint of its own, so that one refused turn does not touch its neighbours, and hears of its
-//! success only after the flush. Reads happen on connections of their own, in the caller's thread.
+//! the disk; a job that is refused after it changed something is undone alone, and each hears of its success only after the
+//! flush. What was used lately is known without asking the file (`book.rs`); other reads happen on connections of their own,
+//! in the caller's thread. A second thread brings the log into the file meanwhile.
 
+mod book;
 mod fault;
+mod keeper;
+mod key;
+mod pen;
 mod people;
 mod queue;
 mod rows;

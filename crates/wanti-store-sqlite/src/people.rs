@@ -1,5 +1,7 @@
 //! Who is who, who holds whose conversation, and what they sent.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 use wanti_port::store::{Held, Hold, InboxMark, Received, Tracked, Waiting};
 use wanti_port::stored::{
@@ -7,32 +9,82 @@ use wanti_port::stored::{
 };
 use wanti_port::{Alias, Arrival, ConversationId, Delivery, Inbound, InboundKind, Line, Party, Receipt, Unreadable};
 
+use crate::book::{Letter, Talk};
+use crate::key::key;
+use crate::pen::Pen;
 use crate::queue;
 use crate::rows::{
-    Result, all, conversation, execute, known_line, line_row, most, number, one, read_line, receipt, receipt_code,
-    value, whole,
+    Result, all, conversation, execute, known_line, most, number, one, read_line, receipt, receipt_code, value, whole,
 };
 
-pub(crate) fn receive(connection: &Connection, arrival: &Arrival, hold: Option<&Hold>) -> Result<Received> {
-    match arrival {
-        Arrival::Message(inbound) => letter(connection, inbound, hold),
-        Arrival::Receipt(delivery) => Ok(Received::Receipt(delivered(connection, delivery)?)),
-        Arrival::Unreadable(piece) => unreadable(connection, piece),
+/// A piece that arrived, made ready before it comes to the one that writes.
+pub(crate) enum Piece {
+    Message { inbound: Arc<Inbound>, body: String, waits: bool, opens: bool },
+    Receipt(Delivery),
+    Unreadable(Unreadable),
+}
+
+impl From<Arrival> for Piece {
+    fn from(arrival: Arrival) -> Piece {
+        match arrival {
+            Arrival::Message(inbound) => Piece::Message {
+                body: inbound_to_json(&inbound),
+                waits: inbound.event().is_some(),
+                opens: inbound.opens_window(),
+                inbound: Arc::new(inbound),
+            },
+            Arrival::Receipt(delivery) => Piece::Receipt(delivery),
+            Arrival::Unreadable(piece) => Piece::Unreadable(piece),
+        }
+    }
+}
+
+pub(crate) fn receive(pen: &mut Pen<'_>, piece: &Piece, hold: Option<&Hold>) -> Result<Received> {
+    match piece {
+        Piece::Message { inbound, body, waits, opens } => {
+            let line = pen.line_row(&inbound.line)?;
+            if let Some((number, done)) = known_mark(pen.connection, line, &inbound.id)? {
+                return Ok(Received::Again { conversation: conversation(number), done });
+            }
+            let number = sender(pen, line, inbound)?;
+            let place = keep(pen.connection, line, number, inbound, body, *waits)?;
+            let epoch = note(pen, number, opens.then_some(inbound), hold.filter(|_| *waits))?;
+            let conversation = conversation(number);
+            if !waits {
+                return Ok(Received::Noted { conversation });
+            }
+            let letter = Letter { place, inbound: Arc::clone(inbound), stumbles: 0 };
+            pen.book.edit(number, |talk| talk.waiting.push(letter));
+            Ok(Received::New { conversation, epoch })
+        }
+        Piece::Receipt(delivery) => Ok(Received::Receipt(delivered(pen, delivery)?)),
+        Piece::Unreadable(piece) => unreadable(pen, piece),
     }
 }
 
 /// The conversation of a person, who may have been known by earlier names.
-pub(crate) fn resolve(connection: &Connection, line: &Line, party: &Party, earlier: &[Alias]) -> Result<i64> {
-    let line = line_row(connection, line)?;
-    let known = known(connection, line, party, earlier)?;
-    let Some(oldest) = known.iter().min().copied() else {
-        return begin(connection, line, party);
-    };
-    for younger in known.into_iter().filter(|number| *number != oldest) {
-        absorb(connection, oldest, younger)?;
+pub(crate) fn resolve(pen: &mut Pen<'_>, on: &Line, party: &Party, earlier: &[Alias]) -> Result<i64> {
+    let line = pen.line_row(on)?;
+    if earlier.is_empty()
+        && let Some(number) = pen.book.known_as(line, party)
+    {
+        return Ok(number);
     }
-    rename(connection, oldest, line, party, earlier)?;
-    Ok(oldest)
+    let known = known(pen, line, party, earlier)?;
+    let number = match known.iter().min().copied() {
+        None => begin(pen, line, on, party)?,
+        Some(oldest) => {
+            for younger in known.into_iter().filter(|number| *number != oldest) {
+                absorb(pen, oldest, younger)?;
+            }
+            rename(pen, oldest, line, party, earlier)?;
+            oldest
+        }
+    };
+    if earlier.is_empty() {
+        pen.book.name(line, party, number);
+    }
+    Ok(number)
 }
 
 pub(crate) fn party(connection: &Connection, id: &ConversationId) -> Result<Option<(Line, Party)>> {
@@ -55,137 +107,219 @@ pub(crate) fn pending(connection: &Connection, id: &ConversationId, limit: usize
     Ok(waiting.collect::<std::result::Result<_, _>>()?)
 }
 
-pub(crate) fn stumbled(connection: &Connection, mark: &InboxMark) -> Result<u32> {
-    let Some(line) = known_line(connection, &mark.line)? else { return Ok(0) };
-    let sql = "UPDATE inbox SET stumbles = stumbles + 1 WHERE line = ?1 AND mark = ?2 AND done = 0 RETURNING stumbles";
-    Ok(value(connection, sql, (line, &mark.id))?.unwrap_or(0))
+pub(crate) fn stumbled(pen: &mut Pen<'_>, mark: &InboxMark) -> Result<u32> {
+    let Some(line) = known_line(pen.connection, &mark.line)? else { return Ok(0) };
+    let sql = "UPDATE inbox SET stumbles = stumbles + 1 WHERE key = ?1 AND line = ?2 AND mark = ?3 AND done = 0
+               RETURNING stumbles, conversation";
+    let row = one(pen.connection, sql, (key(line, &mark.id), line, &mark.id), |row| {
+        Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    let Some((stumbles, number)) = row else { return Ok(0) };
+    pen.book.forget(number);
+    Ok(stumbles)
 }
 
-pub(crate) fn take(connection: &Connection, hold: &Hold, limit: usize) -> Result<Vec<Held>> {
+pub(crate) fn take(pen: &mut Pen<'_>, hold: &Hold, limit: usize) -> Result<Vec<Held>> {
     let sql = "SELECT i.conversation FROM inbox i JOIN conversation c ON c.id = i.conversation
                WHERE i.done = 0 AND (c.holder IS NULL OR c.holder = ?1 OR c.until <= ?2)
                GROUP BY i.conversation ORDER BY MIN(i.id) LIMIT ?3";
-    let longest: Vec<i64> = all(connection, sql, (&hold.holder, micros(hold.at), most(limit)), |row| row.get(0))?;
+    let params = (&hold.holder, micros(hold.at), most(limit));
+    let longest: Vec<i64> = all(pen.connection, sql, params, |row| row.get(0))?;
     let mut taken = Vec::with_capacity(longest.len());
     for number in longest {
-        if let Some(epoch) = self::hold(connection, number, hold)? {
+        if let Some(epoch) = self::hold(pen, number, hold)? {
             taken.push(Held { conversation: conversation(number), epoch });
         }
     }
     Ok(taken)
 }
 
-pub(crate) fn hold(connection: &Connection, number: i64, hold: &Hold) -> Result<Option<u64>> {
-    let own = "UPDATE conversation SET until = ?2 WHERE id = ?1 AND holder = ?3 RETURNING epoch";
-    let params = params![number, micros(hold.until), hold.holder];
-    if let Some(epoch) = value::<i64>(connection, own, params)? {
-        return Ok(Some(whole(epoch)));
+pub(crate) fn hold(pen: &mut Pen<'_>, number: i64, hold: &Hold) -> Result<Option<u64>> {
+    if pen.talk(number)?.is_none() {
+        return Ok(None);
     }
-    let free = "UPDATE conversation SET holder = ?3, until = ?2, epoch = epoch + 1
-                WHERE id = ?1 AND (holder IS NULL OR until <= ?4) RETURNING epoch";
-    let params = params![number, micros(hold.until), hold.holder, micros(hold.at)];
-    Ok(value::<i64>(connection, free, params)?.map(whole))
+    note(pen, number, None, Some(hold))
 }
 
-pub(crate) fn release(connection: &Connection, holder: &str, id: Option<&ConversationId>) -> Result<()> {
-    let sql = "UPDATE conversation SET holder = NULL, until = NULL WHERE holder = ?1 AND (?2 IS NULL OR id = ?2)";
-    execute(connection, sql, (holder, id.map(number)))?;
+pub(crate) fn release(pen: &mut Pen<'_>, holder: &str, id: Option<&ConversationId>) -> Result<()> {
+    let sql = "UPDATE conversation SET holder = NULL, until = NULL WHERE holder = ?1 AND (?2 IS NULL OR id = ?2)
+               RETURNING id";
+    let freed: Vec<i64> = match id.map(number) {
+        Some(number) => {
+            if pen.talk(number)?.is_none_or(|talk| talk.holder.as_deref() != Some(holder)) {
+                return Ok(());
+            }
+            let sql = "UPDATE conversation SET holder = NULL, until = NULL WHERE id = ?1";
+            execute(pen.connection, sql, [number])?;
+            vec![number]
+        }
+        None => all(pen.connection, sql, (holder, None::<i64>), |row| row.get(0))?,
+    };
+    for number in freed {
+        pen.book.edit(number, |talk| (talk.holder, talk.until) = (None, None));
+    }
     Ok(())
 }
 
-fn letter(connection: &Connection, inbound: &Inbound, hold: Option<&Hold>) -> Result<Received> {
-    let line = line_row(connection, &inbound.line)?;
-    let sql = "SELECT conversation, done FROM inbox WHERE line = ?1 AND mark = ?2";
-    let known = one(connection, sql, (line, &inbound.id), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))?;
-    if let Some((number, done)) = known {
-        return Ok(Received::Again { conversation: conversation(number), done });
-    }
+fn known_mark(connection: &Connection, line: i64, mark: &str) -> Result<Option<(i64, bool)>> {
+    let sql = "SELECT conversation, done FROM inbox WHERE key = ?1 AND line = ?2 AND mark = ?3";
+    one(connection, sql, (key(line, mark), line, mark), |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+fn sender(pen: &mut Pen<'_>, line: i64, inbound: &Inbound) -> Result<i64> {
     let earlier: &[Alias] = match &inbound.kind {
         InboundKind::Renamed { earlier } => earlier,
         _ => &[],
     };
-    let number = resolve(connection, &inbound.line, &inbound.from, earlier)?;
-    if inbound.opens_window() {
-        open_window(connection, number, micros(inbound.sent.min(inbound.received)))?;
-    }
-    let waits = inbound.event().is_some();
-    let sql = "INSERT INTO inbox (line, mark, conversation, body, received, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let body = inbound_to_json(inbound);
-    execute(connection, sql, params![line, inbound.id, number, body, micros(inbound.received), !waits])?;
-    let conversation = conversation(number);
-    if !waits {
-        return Ok(Received::Noted { conversation });
-    }
-    let epoch = hold.map(|hold| self::hold(connection, number, hold)).transpose()?.flatten();
-    Ok(Received::New { conversation, epoch })
+    debug_assert_eq!(pen.book.line(&inbound.line), Some(line), "the line was met before");
+    resolve(pen, &inbound.line, &inbound.from, earlier)
 }
 
-fn open_window(connection: &Connection, number: i64, at: i64) -> Result<()> {
-    let sql = "UPDATE conversation SET last_inbound = MAX(IFNULL(last_inbound, ?2), ?2) WHERE id = ?1";
-    execute(connection, sql, (number, at))?;
-    execute(connection, "UPDATE outbox SET state = 0 WHERE conversation = ?1 AND trouble = 2", [number])?;
-    Ok(())
+fn keep(connection: &Connection, line: i64, number: i64, inbound: &Inbound, body: &str, waits: bool) -> Result<i64> {
+    let sql =
+        "INSERT INTO inbox (line, mark, key, conversation, body, received, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let params = params![line, inbound.id, key(line, &inbound.id), number, body, micros(inbound.received), !waits];
+    execute(connection, sql, params)?;
+    Ok(connection.last_insert_rowid())
 }
 
-fn unreadable(connection: &Connection, piece: &Unreadable) -> Result<Received> {
-    let line = line_row(connection, &piece.line)?;
+/// What a message and a hold change of a conversation, in one row: the window, and who has it under which epoch.
+fn note(pen: &mut Pen<'_>, number: i64, opens: Option<&Arc<Inbound>>, hold: Option<&Hold>) -> Result<Option<u64>> {
+    let Some(talk) = pen.talk(number)? else { return Ok(None) };
+    let written = opens.map(|inbound| micros(inbound.sent.min(inbound.received)));
+    let last = talk.last_inbound.max(written);
+    let held = hold.and_then(|hold| held(&talk, hold));
+    match &held {
+        Some((holder, until, epoch)) if talk.holder.as_deref() != Some(holder) => {
+            let sql = "UPDATE conversation SET last_inbound = ?2, holder = ?3, until = ?4, epoch = ?5 WHERE id = ?1";
+            execute(pen.connection, sql, (number, last, holder, until, epoch))?;
+        }
+        Some((_, until, _)) => {
+            let sql = "UPDATE conversation SET last_inbound = ?2, until = ?3 WHERE id = ?1";
+            execute(pen.connection, sql, (number, last, until))?;
+        }
+        None if last != talk.last_inbound => {
+            execute(pen.connection, "UPDATE conversation SET last_inbound = ?2 WHERE id = ?1", (number, last))?;
+        }
+        None => {}
+    }
+    let epoch = held.as_ref().map(|(_, _, epoch)| whole(*epoch));
+    let let_go = talk.held && opens.is_some();
+    drop(talk);
+    pen.book.edit(number, |talk| {
+        talk.last_inbound = last;
+        if let Some((holder, until, epoch)) = held {
+            (talk.until, talk.epoch) = (Some(until), epoch);
+            if talk.holder.as_deref() != Some(holder) {
+                talk.holder = Some(holder.into());
+            }
+        }
+    });
+    if let_go {
+        let sql = "UPDATE outbox SET state = 0 WHERE state < 3 AND state = 2 AND conversation = ?1";
+        execute(pen.connection, sql, [number])?;
+        pen.book.forget(number);
+        pen.talk(number)?;
+    }
+    Ok(epoch)
+}
+
+/// Who holds it from now on, until when, under which epoch; none when another has it.
+fn held<'a>(talk: &Talk, hold: &'a Hold) -> Option<(&'a str, i64, i64)> {
+    let until = micros(hold.until);
+    if talk.holder.as_deref() == Some(hold.holder.as_str()) {
+        return Some((&hold.holder, until, talk.epoch));
+    }
+    let free = talk.holder.is_none() || talk.until.is_some_and(|until| until <= micros(hold.at));
+    free.then_some((hold.holder.as_str(), until, talk.epoch + 1))
+}
+
+fn unreadable(pen: &mut Pen<'_>, piece: &Unreadable) -> Result<Received> {
+    let line = pen.line_row(&piece.line)?;
     let sql = "INSERT INTO unreadable (line, why, body, received) VALUES (?1, ?2, ?3, ?4)";
-    execute(connection, sql, params![line, piece.why, piece.body.reveal(), micros(piece.received)])?;
+    execute(pen.connection, sql, params![line, piece.why, piece.body.reveal(), micros(piece.received)])?;
     Ok(Received::Kept)
 }
 
-fn delivered(connection: &Connection, delivery: &Delivery) -> Result<Option<Tracked>> {
-    let line = line_row(connection, &delivery.line)?;
-    let by_channel: Option<Option<i64>> =
-        value(connection, "SELECT MAX(id) FROM outbox WHERE line = ?1 AND sent = ?2", (line, &delivery.sent.0))?;
-    let place = match (by_channel.flatten(), &delivery.own) {
-        (Some(place), _) => Some(place),
-        (None, Some(own)) => value(connection, "SELECT id FROM outbox WHERE own = ?1 AND line = ?2", (own, line))?,
-        (None, None) => None,
-    };
+/// A message of ours as a receipt finds it.
+struct Known {
+    place: i64,
+    talk: i64,
+    own: String,
+    state: i64,
+    receipt: Option<i64>,
+    earlier: Option<String>,
+}
+
+fn delivered(pen: &mut Pen<'_>, delivery: &Delivery) -> Result<Option<Tracked>> {
+    let line = pen.line_row(&delivery.line)?;
     let why = delivery.error.as_ref().map(error_to_json);
-    let Some(place) = place else {
+    let code = receipt_code(delivery.receipt);
+    let Some(known) = tracked(pen.connection, line, delivery)? else {
         let sql = "INSERT INTO parked (line, sent, receipt, at, why) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET receipt = MAX(receipt, excluded.receipt), why = IFNULL(excluded.why, why)";
-        let code = receipt_code(delivery.receipt);
-        execute(connection, sql, params![line, delivery.sent.0, code, micros(delivery.at), why])?;
+        execute(pen.connection, sql, params![line, delivery.sent.0, code, micros(delivery.at), why])?;
+        pen.book.parked = Some(true);
         return Ok(None);
     };
-    let sql = "SELECT receipt, earlier FROM outbox WHERE id = ?1";
-    let row =
-        one(connection, sql, [place], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<String>>(1)?)))?;
-    let Some((known, earlier)) = row else { return Ok(None) };
-    if earlier.as_ref() == Some(&delivery.sent.0) {
+    if known.earlier.as_ref() == Some(&delivery.sent.0) {
         return Ok(None);
     }
-    queue::mark_sent(connection, place, &delivery.sent, delivery.at)?;
     let failed = delivery.receipt == Receipt::Failed;
-    let sql = "UPDATE outbox SET receipt = MAX(IFNULL(receipt, 0), ?2),
-                   settled = CASE WHEN ?3 THEN ?4 ELSE settled END,
-                   why = CASE WHEN ?3 THEN IFNULL(?5, why) ELSE why END
-               WHERE id = ?1 RETURNING conversation, own, receipt";
-    let params = params![place, receipt_code(delivery.receipt), failed, micros(delivery.at), why];
-    let row = one(connection, sql, params, |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
-    })?;
-    Ok(row.map(|(number, id, code)| Tracked {
-        conversation: conversation(number),
-        id,
-        receipt: receipt(code),
-        news: known != Some(code),
+    let mut now = known.receipt.unwrap_or(0).max(code);
+    if known.state != 3 || failed || Some(now) != known.receipt {
+        if known.state != 3 {
+            queue::mark_sent(pen, known.place, line, &delivery.sent, delivery.at)?;
+            pen.book.forget(known.talk);
+        }
+        let sql = "UPDATE outbox SET receipt = MAX(IFNULL(receipt, 0), ?2),
+                       settled = CASE WHEN ?3 THEN ?4 ELSE settled END,
+                       why = CASE WHEN ?3 THEN IFNULL(?5, why) ELSE why END
+                   WHERE id = ?1 RETURNING receipt";
+        let params = params![known.place, code, failed, micros(delivery.at), why];
+        now = value(pen.connection, sql, params)?.unwrap_or(now);
+    }
+    Ok(Some(Tracked {
+        conversation: conversation(known.talk),
+        id: known.own,
+        receipt: receipt(now),
+        news: known.receipt != Some(now),
         error: delivery.error.clone(),
     }))
 }
 
+/// By the channel's id, the latest with it; else by our own.
+fn tracked(connection: &Connection, line: i64, delivery: &Delivery) -> Result<Option<Known>> {
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Known {
+            place: row.get(0)?,
+            talk: row.get(1)?,
+            own: row.get(2)?,
+            state: row.get(3)?,
+            receipt: row.get(4)?,
+            earlier: row.get(5)?,
+        })
+    };
+    let sql = "SELECT id, conversation, own, state, receipt, earlier FROM outbox
+               WHERE key = ?1 AND line = ?2 AND sent = ?3 ORDER BY id DESC LIMIT 1";
+    let sent = &delivery.sent.0;
+    if let Some(known) = one(connection, sql, (key(line, sent), line, sent), read)? {
+        return Ok(Some(known));
+    }
+    let Some(own) = &delivery.own else { return Ok(None) };
+    let sql = "SELECT id, conversation, own, state, receipt, earlier FROM outbox WHERE own = ?1 AND line = ?2";
+    one(connection, sql, (own, line), read)
+}
+
 /// Conversations that are this person's: by a name, unless an id proves that it is somebody else's by now.
-fn known(connection: &Connection, line: i64, party: &Party, earlier: &[Alias]) -> Result<Vec<i64>> {
+fn known(pen: &mut Pen<'_>, line: i64, party: &Party, earlier: &[Alias]) -> Result<Vec<i64>> {
     let mut known = Vec::new();
     for alias in earlier {
-        known.extend(find(connection, line, alias)?);
+        known.extend(find(pen.connection, line, alias)?);
     }
     for alias in &party.aliases {
-        let Some(number) = find(connection, line, alias)? else { continue };
-        if !known.contains(&number) && !stored_party(connection, number)?.is_none_or(|stored| stored.differs(party)) {
+        let Some(number) = find(pen.connection, line, alias)? else { continue };
+        if !known.contains(&number) && !pen.talk(number)?.is_none_or(|talk| talk.who.1.differs(party)) {
             known.push(number);
         }
     }
@@ -209,61 +343,62 @@ fn kind(alias: &Alias) -> Option<i64> {
     }
 }
 
-fn stored_party(connection: &Connection, number: i64) -> Result<Option<Party>> {
-    let json: Option<String> = value(connection, "SELECT party FROM conversation WHERE id = ?1", [number])?;
-    Ok(json.map(|json| party_from_json(&json)).transpose()?)
-}
-
-fn begin(connection: &Connection, line: i64, party: &Party) -> Result<i64> {
+fn begin(pen: &mut Pen<'_>, line: i64, on: &Line, party: &Party) -> Result<i64> {
     let sql = "INSERT INTO conversation (line, party) VALUES (?1, ?2)";
-    execute(connection, sql, (line, party_to_json(party)))?;
-    let number = connection.last_insert_rowid();
-    name(connection, number, line, party)?;
+    execute(pen.connection, sql, (line, party_to_json(party)))?;
+    let number = pen.connection.last_insert_rowid();
+    pen.book.put(number, Arc::new(Talk::begun(line, (on.clone(), party.clone()))));
+    name(pen, number, line, party)?;
     Ok(number)
 }
 
-fn rename(connection: &Connection, number: i64, line: i64, party: &Party, earlier: &[Alias]) -> Result<()> {
-    let Some(known) = stored_party(connection, number)? else { return Ok(()) };
+fn rename(pen: &mut Pen<'_>, number: i64, line: i64, party: &Party, earlier: &[Alias]) -> Result<()> {
+    let Some(talk) = pen.talk(number)? else { return Ok(()) };
+    let (on, known) = talk.who.as_ref();
     let mut renewed = known.clone();
     renewed.aliases.retain(|alias| !earlier.contains(alias));
     let renewed = renewed.renewed(party);
-    if renewed != known {
+    if renewed != *known {
         let sql = "UPDATE conversation SET party = ?2 WHERE id = ?1";
-        execute(connection, sql, (number, party_to_json(&renewed)))?;
+        execute(pen.connection, sql, (number, party_to_json(&renewed)))?;
+        let who = Arc::new((on.clone(), renewed));
+        pen.book.edit(number, |talk| (talk.who, talk.seen) = (who, None));
     }
-    name(connection, number, line, party)
+    name(pen, number, line, party)
 }
 
-fn name(connection: &Connection, number: i64, line: i64, party: &Party) -> Result<()> {
+fn name(pen: &mut Pen<'_>, number: i64, line: i64, party: &Party) -> Result<()> {
     for alias in &party.aliases {
         let Some(kind) = kind(alias) else { continue };
-        if find(connection, line, alias)? == Some(number) {
+        let known = find(pen.connection, line, alias)?;
+        if known == Some(number) {
             continue;
+        }
+        if let Some(other) = known {
+            pen.book.forget(other);
         }
         let sql = "INSERT INTO alias (line, kind, value, conversation) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT DO UPDATE SET conversation = excluded.conversation";
-        execute(connection, sql, (line, kind, alias.value().reveal(), number))?;
+        execute(pen.connection, sql, (line, kind, alias.value().reveal(), number))?;
     }
     Ok(())
 }
 
 /// A conversation that turned out to be another's becomes part of it; what the younger was just talking about ends.
-fn absorb(connection: &Connection, older: i64, younger: i64) -> Result<()> {
-    let (Some(stays), Some(goes)) = (stored_party(connection, older)?, stored_party(connection, younger)?) else {
-        return Ok(());
-    };
-    let sql = "UPDATE conversation SET party = ?2, last_inbound = NULLIF(MAX(IFNULL(last_inbound, ?4), IFNULL(
-                   (SELECT last_inbound FROM conversation WHERE id = ?3), ?4)), ?4) WHERE id = ?1";
-    execute(connection, sql, (older, party_to_json(&goes.renewed(&stays)), younger, i64::MIN))?;
+fn absorb(pen: &mut Pen<'_>, older: i64, younger: i64) -> Result<()> {
+    let (Some(stays), Some(goes)) = (pen.talk(older)?, pen.talk(younger)?) else { return Ok(()) };
+    let connection = pen.connection;
+    let sql = "UPDATE conversation SET party = ?2, last_inbound = ?3 WHERE id = ?1";
+    let party = goes.who.1.renewed(&stays.who.1);
+    execute(connection, sql, (older, party_to_json(&party), stays.last_inbound.max(goes.last_inbound)))?;
     for table in ["alias", "inbox", "outbox", "request", "booking", "record"] {
-        let sql = match table {
-            "inbox" => "UPDATE inbox SET conversation = ?1 WHERE done IN (0, 1) AND conversation = ?2".to_owned(),
-            _ => format!("UPDATE {table} SET conversation = ?1 WHERE conversation = ?2"),
-        };
+        let sql = format!("UPDATE {table} SET conversation = ?1 WHERE conversation = ?2");
         execute(connection, &sql, (older, younger))?;
     }
     execute(connection, "DELETE FROM timer WHERE conversation = ?1", [younger])?;
     execute(connection, "DELETE FROM conversation WHERE id = ?1", [younger])?;
+    pen.book.forget(older);
+    pen.book.forget(younger);
     Ok(())
 }
 

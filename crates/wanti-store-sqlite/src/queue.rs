@@ -1,123 +1,254 @@
 //! The outbox: one message at a time in each conversation, within the pace of the line.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, ErrorCode, Row, params};
 use wanti_port::fit::Wire;
 use wanti_port::store::{Claim, Claimed, Dead, Settle, Settled};
-use wanti_port::stored::{error_to_json, micros, outbound_from_json, outbound_to_json, party_from_json, time};
+use wanti_port::stored::{error_to_json, micros, outbound_from_json, party_from_json, time};
 use wanti_port::{ConversationId, Line, Outbound, PortError, Rate, Scope, SentId};
 
+use crate::book::{Kept, Parcel, Talk};
+use crate::key::key;
+use crate::pen::Pen;
 use crate::people;
 use crate::rows::{
-    Result, all, at, conversation, execute, known_line, line_row, most, number, one, opt, read_line, value,
+    Result, all, at, conversation, execute, known_line, most, number, one, opt, read_line, refused, value,
 };
 
-/// Columns of a message as it is read back; see [`Parcel`].
+/// Columns of a message as it is read back; see [`Sheet`].
 const PARCEL: &str = "o.own, o.conversation, l.office, l.channel, l.name, c.party, o.body";
 
-pub(crate) fn post(connection: &Connection, conversation: i64, message: &Outbound, at: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO outbox (own, line, conversation, body, state, queued, due, settled)
-               SELECT ?1, line, id, ?3, 0, ?4, ?4, ?4 FROM conversation WHERE id = ?2";
-    execute(connection, sql, params![message.id, conversation, outbound_to_json(message), micros(at)])?;
-    Ok(())
+/// A message for the outbox, written out before it comes to the one that writes.
+pub(crate) struct Letterhead {
+    pub(crate) message: Arc<Outbound>,
+    pub(crate) body: String,
 }
 
-pub(crate) fn claim(connection: &Connection, line: &Line, claim: &Claim, limit: usize) -> Result<Vec<Claimed>> {
-    let Some(line) = known_line(connection, line)? else { return Ok(Vec::new()) };
+/// Puts a message into the outbox, claimed at once when its claim is given.
+pub(crate) fn post(
+    pen: &mut Pen<'_>,
+    talk: i64,
+    line: i64,
+    letter: &Letterhead,
+    at: i64,
+    claim: Option<&Claim>,
+) -> Result<Parcel> {
+    let sql = "INSERT INTO outbox (own, line, conversation, body, state, queued, due, settled, attempt)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6, ?8)";
+    let due = claim.map_or(at, |claim| micros(claim.until));
+    let attempt = u32::from(claim.is_some());
+    let id = &letter.message.id;
+    let params = params![id, line, talk, letter.body, i64::from(claim.is_some()), at, due, attempt];
+    pen.connection.prepare_cached(sql)?.execute(params).map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => refused("the id of a message is used twice"),
+        _ => error.into(),
+    })?;
+    Ok(Parcel {
+        place: pen.connection.last_insert_rowid(),
+        own: id.as_str().into(),
+        sending: claim.is_some(),
+        due,
+        attempt,
+        queued: at,
+        body: Kept::Ready(Arc::clone(&letter.message)),
+    })
+}
+
+pub(crate) fn claim(pen: &mut Pen<'_>, line: &Line, claim: &Claim, limit: usize) -> Result<Vec<Claimed>> {
+    let Some(line) = known_line(pen.connection, line)? else { return Ok(Vec::new()) };
     let sql = "SELECT f.conversation FROM (
-                   SELECT MIN(id) AS first, conversation FROM outbox WHERE state < 2 GROUP BY conversation
+                   SELECT MIN(id) AS first, conversation FROM outbox WHERE state < 3 AND state < 2 GROUP BY conversation
                ) f JOIN outbox o ON o.id = f.first WHERE o.line = ?1 AND o.due <= ?2 ORDER BY f.first";
-    let heads: Vec<i64> = all(connection, sql, (line, micros(claim.at)), |row| row.get(0))?;
+    let heads: Vec<i64> = all(pen.connection, sql, (line, micros(claim.at)), |row| row.get(0))?;
     let mut claimed = Vec::new();
     for talk in heads {
         if claimed.len() >= limit {
             break;
         }
-        claimed.extend(claim_first(connection, talk, claim)?);
+        claimed.extend(claim_first(pen, talk, claim)?);
     }
     Ok(claimed)
 }
 
 /// The first open message of a conversation, when it may go now.
-pub(crate) fn claim_first(connection: &Connection, talk: i64, claim: &Claim) -> Result<Option<Claimed>> {
-    let sql = "SELECT o.id, o.state, o.due, c.line, c.booked, l.paused, l.booked FROM outbox o
-               JOIN conversation c ON c.id = o.conversation JOIN line l ON l.id = c.line
-               WHERE o.state < 2 AND o.conversation = ?1 ORDER BY o.id LIMIT 1";
-    let Some(head) = one(connection, sql, [talk], Head::read)? else { return Ok(None) };
-    if head.due > micros(claim.at) || head.paused.is_some_and(|until| until > micros(claim.at)) {
+pub(crate) fn claim_first(pen: &mut Pen<'_>, number: i64, claim: &Claim) -> Result<Option<Claimed>> {
+    let Some(talk) = pen.talk(number)? else { return Ok(None) };
+    let Some(first) = talk.open.items.first() else { return Ok(None) };
+    let Some(pace) = room(pen, &talk, first.due, claim)? else { return Ok(None) };
+    let sql = "UPDATE outbox SET state = 1, due = ?2, attempt = attempt + 1 WHERE id = ?1";
+    execute(pen.connection, sql, (first.place, micros(claim.until)))?;
+    let mut taken = first.clone();
+    let unsure = taken.sending;
+    (taken.sending, taken.due, taken.attempt) = (true, micros(claim.until), taken.attempt + 1);
+    let claimed = claimed(&talk, number, &taken, unsure)?;
+    drop(talk);
+    pace.keep(pen, number)?;
+    pen.book.edit(number, |talk| {
+        if let Some(first) = talk.open.items.first_mut() {
+            *first = taken;
+        }
+    });
+    Ok(Some(claimed))
+}
+
+/// What sending one more message uses up.
+pub(crate) struct Used {
+    line: i64,
+    pub(crate) pair: Option<i64>,
+    number: Option<i64>,
+}
+
+impl Used {
+    fn keep(&self, pen: &mut Pen<'_>, number: i64) -> Result<()> {
+        if let Some(pair) = self.pair {
+            execute(pen.connection, "UPDATE conversation SET booked = ?2 WHERE id = ?1", (number, pair))?;
+            pen.book.edit(number, |talk| talk.booked = Some(pair));
+        }
+        self.keep_number(pen)
+    }
+
+    pub(crate) fn keep_number(&self, pen: &mut Pen<'_>) -> Result<()> {
+        if let Some(number) = self.number {
+            execute(pen.connection, "UPDATE line SET booked = ?2 WHERE id = ?1", (self.line, number))?;
+            pen.book.forget_pace(self.line);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a message that is due then may go now, within the pace of its pair and its line.
+pub(crate) fn room(pen: &mut Pen<'_>, talk: &Talk, due: i64, claim: &Claim) -> Result<Option<Used>> {
+    let (paused, booked) = pen.pace(talk.line)?;
+    if due > micros(claim.at) || paused.is_some_and(|until| until > micros(claim.at)) {
         return Ok(None);
     }
     let take = |rate: Option<Rate>, booked: Option<i64>| rate.map(|rate| rate.take(at(booked), claim.at)).transpose();
-    let (Ok(pair), Ok(number)) = (take(claim.pace.pair, head.pair), take(claim.pace.number, head.number)) else {
+    let (Ok(pair), Ok(number)) = (take(claim.pace.pair, talk.booked), take(claim.pace.number, booked)) else {
         return Ok(None);
     };
-    if let Some(pair) = pair {
-        execute(connection, "UPDATE conversation SET booked = ?2 WHERE id = ?1", (talk, micros(pair)))?;
-    }
-    if let Some(number) = number {
-        execute(connection, "UPDATE line SET booked = ?2 WHERE id = ?1", (head.line, micros(number)))?;
-    }
-    let sql = "UPDATE outbox SET state = 1, due = ?2, attempt = attempt + 1 WHERE id = ?1";
-    execute(connection, sql, (head.place, micros(claim.until)))?;
-    claimed(connection, head.place, head.state == 1)
+    Ok(Some(Used { line: talk.line, pair: opt(pair), number: opt(number) }))
 }
 
-pub(crate) fn settle(connection: &Connection, settle: &Settle, next: Option<&Claim>) -> Result<Option<Claimed>> {
-    let sql = "SELECT id, conversation, state, attempt FROM outbox WHERE own = ?1";
-    let row = one(connection, sql, [&settle.id], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, u32>(3)?))
-    })?;
-    let Some((place, talk, state, attempt)) = row else { return Ok(None) };
-    match &settle.settled {
-        Settled::Sent(sent) => mark_sent(connection, place, sent, settle.at)?,
-        other if state == 1 && attempt == settle.attempt => unsent(connection, place, talk, other, settle.at)?,
+pub(crate) fn settle(pen: &mut Pen<'_>, settle: &Settle, next: Option<&Claim>) -> Result<Option<Claimed>> {
+    let Some((number, parcel)) = find(pen, &settle.id)? else { return Ok(None) };
+    match (&settle.settled, parcel) {
+        (Settled::Sent(sent), At::Open(line, parcel)) => {
+            mark_sent(pen, parcel.place, line, sent, settle.at)?;
+            leave(pen, number, parcel.place);
+        }
+        (Settled::Sent(sent), At::Stored(line, place)) => mark_sent(pen, place, line, sent, settle.at)?,
+        (other, At::Open(_, parcel)) if parcel.sending && parcel.attempt == settle.attempt => {
+            unsent(pen, number, &parcel, other, settle.at)?;
+        }
         _ => {}
     }
-    next.map(|claim| claim_first(connection, talk, claim)).transpose().map(Option::flatten)
+    next.map(|claim| claim_first(pen, number, claim)).transpose().map(Option::flatten)
 }
 
-fn unsent(connection: &Connection, place: i64, talk: i64, settled: &Settled, now: Timestamp) -> Result<()> {
+/// Where a message was found: among those that wait, or anywhere.
+enum At {
+    Open(i64, Parcel),
+    Stored(i64, i64),
+}
+
+fn find(pen: &mut Pen<'_>, own: &str) -> Result<Option<(i64, At)>> {
+    if let Some(found) = find_known(pen, own) {
+        return Ok(Some(found));
+    }
+    let sql = "SELECT id, conversation, line, state FROM outbox WHERE own = ?1";
+    let row = one(pen.connection, sql, [own], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+    })?;
+    let Some((place, number, line, state)) = row else { return Ok(None) };
+    if state >= 2 {
+        return Ok(Some((number, At::Stored(line, place))));
+    }
+    let talk = pen.talk(number)?;
+    let known = talk.and_then(|talk| talk.open.items.iter().find(|parcel| parcel.place == place).cloned());
+    Ok(Some((number, known.map_or(At::Stored(line, place), |parcel| At::Open(line, parcel)))))
+}
+
+/// The ids of a turn begin with its conversation: mostly it is known.
+fn find_known(pen: &mut Pen<'_>, own: &str) -> Option<(i64, At)> {
+    let number = own.split('-').next()?.strip_prefix('c')?.parse().ok()?;
+    let talk = pen.book.talk(number)?;
+    let parcel = talk.open.items.iter().find(|parcel| parcel.own.as_ref() == own)?;
+    Some((number, At::Open(talk.line, parcel.clone())))
+}
+
+/// A message waits no longer.
+fn leave(pen: &mut Pen<'_>, number: i64, place: i64) {
+    pen.book.edit(number, |talk| talk.open.items.retain(|parcel| parcel.place != place));
+    if pen.book.talk(number).is_some_and(|talk| talk.open.more) {
+        pen.book.forget(number);
+    }
+}
+
+fn unsent(pen: &mut Pen<'_>, number: i64, parcel: &Parcel, settled: &Settled, now: Timestamp) -> Result<()> {
+    let place = parcel.place;
     match settled {
         Settled::Sent(_) => {}
         Settled::Unsure { until } => {
-            execute(connection, "UPDATE outbox SET due = ?2 WHERE id = ?1", (place, micros(*until)))?;
+            execute(pen.connection, "UPDATE outbox SET due = ?2 WHERE id = ?1", (place, micros(*until)))?;
+            waits(pen, number, place, true, micros(*until));
         }
         Settled::Again { after, scope } => {
             let whole_line = *scope == Scope::Number;
             let due = if whole_line { now } else { *after };
-            execute(connection, "UPDATE outbox SET state = 0, due = ?2 WHERE id = ?1", (place, micros(due)))?;
+            execute(pen.connection, "UPDATE outbox SET state = 0, due = ?2 WHERE id = ?1", (place, micros(due)))?;
+            waits(pen, number, place, false, micros(due));
             if whole_line {
                 let sql = "UPDATE line SET paused = MAX(IFNULL(paused, ?2), ?2)
-                           WHERE id = (SELECT line FROM conversation WHERE id = ?1)";
-                execute(connection, sql, (talk, micros(*after)))?;
+                           WHERE id = (SELECT line FROM conversation WHERE id = ?1) RETURNING id";
+                let line: Option<i64> = value(pen.connection, sql, (number, micros(*after)))?;
+                line.into_iter().for_each(|line| pen.book.forget_pace(line));
             }
         }
         Settled::Closed { last_inbound } => {
-            let last: Option<Option<i64>> =
-                value(connection, "SELECT last_inbound FROM conversation WHERE id = ?1", [talk])?;
-            let written = at(last.flatten()) > *last_inbound;
+            let written = at(pen.talk(number)?.and_then(|talk| talk.last_inbound)) > *last_inbound;
             let sql = "UPDATE outbox SET state = ?2, due = ?3 WHERE id = ?1";
-            execute(connection, sql, (place, if written { 0 } else { 2 }, micros(now)))?;
+            execute(pen.connection, sql, (place, if written { 0 } else { 2 }, micros(now)))?;
+            if written {
+                waits(pen, number, place, false, micros(now));
+            } else {
+                pen.book.edit(number, |talk| talk.held = true);
+                leave(pen, number, place);
+            }
         }
         Settled::Dropped(why) => {
             let sql = "UPDATE outbox SET state = 4, settled = ?2, why = ?3 WHERE id = ?1";
-            execute(connection, sql, (place, micros(now), error_to_json(why)))?;
+            execute(pen.connection, sql, (place, micros(now), error_to_json(why)))?;
+            leave(pen, number, place);
         }
     }
     Ok(())
 }
 
+/// A message waits on.
+fn waits(pen: &mut Pen<'_>, number: i64, place: i64, sending: bool, due: i64) {
+    pen.book.edit(number, |talk| {
+        if let Some(parcel) = talk.open.items.iter_mut().find(|parcel| parcel.place == place) {
+            (parcel.sending, parcel.due) = (sending, due);
+        }
+    });
+}
+
 /// The channel has it. What was told of it before it was known counts now.
-pub(crate) fn mark_sent(connection: &Connection, place: i64, sent: &SentId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET state = 3, sent = ?2, receipt = 0, settled = ?3, why = NULL
-               WHERE id = ?1 AND state != 3 RETURNING line";
-    let line: Option<i64> = value(connection, sql, (place, &sent.0, micros(now)))?;
-    let Some(line) = line else { return Ok(()) };
+pub(crate) fn mark_sent(pen: &mut Pen<'_>, place: i64, line: i64, sent: &SentId, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET state = 3, sent = ?2, key = ?3, receipt = 0, settled = ?4, why = NULL
+               WHERE id = ?1 AND state != 3";
+    if execute(pen.connection, sql, (place, &sent.0, key(line, &sent.0), micros(now)))? == 0 {
+        return Ok(());
+    }
+    if !pen.may_be_parked()? {
+        return Ok(());
+    }
     let sql = "DELETE FROM parked WHERE line = ?1 AND sent = ?2 RETURNING receipt, why";
-    let parked =
-        one(connection, sql, (line, &sent.0), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)))?;
-    if let Some((receipt, why)) = parked {
-        execute(connection, "UPDATE outbox SET receipt = ?2, why = ?3 WHERE id = ?1", (place, receipt, why))?;
+    let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?));
+    if let Some((receipt, why)) = one(pen.connection, sql, (line, &sent.0), read)? {
+        execute(pen.connection, "UPDATE outbox SET receipt = ?2, why = ?3 WHERE id = ?1", (place, receipt, why))?;
     }
     Ok(())
 }
@@ -127,13 +258,14 @@ pub(crate) fn outbox(connection: &Connection, id: &ConversationId) -> Result<Vec
         "SELECT {PARCEL} FROM outbox o JOIN conversation c ON c.id = o.conversation JOIN line l ON l.id = o.line
          WHERE o.conversation = ?1 AND o.state < 3 ORDER BY o.id"
     );
-    let parcels = all(connection, &sql, [number(id)], |row| Parcel::read(row, 0))?;
-    parcels.into_iter().map(Parcel::message).collect()
+    let parcels = all(connection, &sql, [number(id)], |row| Sheet::read(row, 0))?;
+    parcels.into_iter().map(Sheet::message).collect()
 }
 
-pub(crate) fn pause(connection: &Connection, line: &Line, until: Option<Timestamp>) -> Result<()> {
-    let line = line_row(connection, line)?;
-    execute(connection, "UPDATE line SET paused = ?2 WHERE id = ?1", (line, opt(until)))?;
+pub(crate) fn pause(pen: &mut Pen<'_>, line: &Line, until: Option<Timestamp>) -> Result<()> {
+    let line = pen.line_row(line)?;
+    execute(pen.connection, "UPDATE line SET paused = ?2 WHERE id = ?1", (line, opt(until)))?;
+    pen.book.forget_pace(line);
     Ok(())
 }
 
@@ -143,7 +275,7 @@ pub(crate) fn dead(connection: &Connection, limit: usize) -> Result<Vec<Dead>> {
          JOIN line l ON l.id = o.line WHERE o.trouble IN (3, 4) ORDER BY o.settled DESC, o.id DESC LIMIT ?1"
     );
     let rows = all(connection, &sql, [most(limit)], |row| {
-        Ok((Parcel::read(row, 0)?, row.get(7)?, row.get::<_, i64>(8)?, row.get::<_, Option<String>>(9)?))
+        Ok((Sheet::read(row, 0)?, row.get(7)?, row.get::<_, i64>(8)?, row.get::<_, Option<String>>(9)?))
     })?;
     let dead = rows.into_iter().map(|(parcel, attempts, settled, why)| {
         let why = people::why(why)?.unwrap_or(PortError::Undeliverable);
@@ -152,52 +284,45 @@ pub(crate) fn dead(connection: &Connection, limit: usize) -> Result<Vec<Dead>> {
     dead.collect()
 }
 
-pub(crate) fn revive(connection: &Connection, id: &str, at: Timestamp) -> Result<bool> {
-    let sql = "UPDATE outbox SET state = 0, due = ?2, receipt = NULL, why = NULL, earlier = IFNULL(sent, earlier), sent = NULL
-               WHERE own = ?1 AND trouble IS NOT NULL";
-    Ok(execute(connection, sql, (id, micros(at)))? > 0)
+pub(crate) fn revive(pen: &mut Pen<'_>, id: &str, at: Timestamp) -> Result<bool> {
+    let sql = "UPDATE outbox SET state = 0, due = ?2, receipt = NULL, why = NULL, earlier = IFNULL(sent, earlier),
+                   sent = NULL, key = NULL
+               WHERE own = ?1 AND trouble IS NOT NULL RETURNING conversation";
+    let number: Option<i64> = value(pen.connection, sql, (id, micros(at)))?;
+    number.into_iter().for_each(|number| pen.book.forget(number));
+    Ok(number.is_some())
 }
 
-fn claimed(connection: &Connection, place: i64, unsure: bool) -> Result<Option<Claimed>> {
-    let sql = format!(
-        "SELECT {PARCEL}, o.attempt, o.queued, c.last_inbound FROM outbox o
-         JOIN conversation c ON c.id = o.conversation JOIN line l ON l.id = o.line WHERE o.id = ?1"
-    );
-    let row = one(connection, &sql, [place], |row| {
-        Ok((Parcel::read(row, 0)?, row.get(7)?, row.get::<_, i64>(8)?, row.get::<_, Option<i64>>(9)?))
-    })?;
-    let Some((parcel, attempt, queued, last)) = row else { return Ok(None) };
-    let message = parcel.message()?;
-    Ok(Some(Claimed { message, attempt, unsure, queued: time(queued), last_inbound: at(last) }))
-}
-
-/// The first open message of a conversation, with what paces it.
-struct Head {
-    place: i64,
-    state: i64,
-    due: i64,
-    line: i64,
-    pair: Option<i64>,
-    paused: Option<i64>,
-    number: Option<i64>,
-}
-
-impl Head {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Head> {
-        Ok(Head {
-            place: row.get(0)?,
-            state: row.get(1)?,
-            due: row.get(2)?,
-            line: row.get(3)?,
-            pair: row.get(4)?,
-            paused: row.get(5)?,
-            number: row.get(6)?,
-        })
-    }
+/// A message to send, with the person as known now.
+pub(crate) fn claimed(talk: &Talk, number: i64, parcel: &Parcel, unsure: bool) -> Result<Claimed> {
+    let (line, party) = talk.who.as_ref();
+    let bare = Outbound {
+        id: parcel.own.as_ref().to_owned(),
+        conversation: conversation(number),
+        line: line.clone(),
+        to: party.clone(),
+        wire: Wire::default(),
+        template: None,
+        instead_of: None,
+        reply_to: None,
+    };
+    let message = match &parcel.body {
+        Kept::Text(body) => outbound_from_json(bare, body)?,
+        Kept::Ready(message) => Outbound {
+            wire: message.wire.clone(),
+            template: message.template.clone(),
+            instead_of: message.instead_of.clone(),
+            reply_to: message.reply_to.clone(),
+            ..bare
+        },
+        Kept::None => bare,
+    };
+    let (queued, last_inbound) = (time(parcel.queued), at(talk.last_inbound));
+    Ok(Claimed { message, attempt: parcel.attempt, unsure, queued, last_inbound })
 }
 
 /// A message as it is stored, with the person as known now.
-struct Parcel {
+struct Sheet {
     own: String,
     talk: i64,
     line: Line,
@@ -205,9 +330,9 @@ struct Parcel {
     body: String,
 }
 
-impl Parcel {
-    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Parcel> {
-        Ok(Parcel {
+impl Sheet {
+    fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Sheet> {
+        Ok(Sheet {
             own: row.get(first)?,
             talk: row.get(first + 1)?,
             line: read_line(row, first + 2)?,

@@ -4,13 +4,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, TransactionBehavior};
 use wanti_port::PortError;
 
 use crate::fault::Fault;
+use crate::key::key;
 
 /// One script for each version, from the first on. Never change one that was released; add another.
-const VERSIONS: &[&str] = &[include_str!("sql/0001.sql")];
+const VERSIONS: &[&str] = &[include_str!("sql/0001.sql"), include_str!("sql/0002.sql")];
 /// Marks a file as ours: "Wnti".
 const APPLICATION: i64 = 0x576e_7469;
 /// How long a lock of another program is waited for.
@@ -27,6 +29,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;
          PRAGMA journal_size_limit = 67108864;
+         PRAGMA wal_autocheckpoint = 0;
          PRAGMA cache_size = -32768;
          PRAGMA temp_store = MEMORY;",
     )?;
@@ -38,6 +41,13 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
 pub(crate) fn reader(path: &Path) -> Result<Connection, Fault> {
     let connection = connect(path)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
+}
+
+/// A connection that brings what was written from the log into the file.
+pub(crate) fn keeper(path: &Path) -> Result<Connection, Fault> {
+    let connection = connect(path)?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -256;")?;
     Ok(connection)
 }
 
@@ -58,6 +68,9 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     if tables > 0 && application != APPLICATION {
         return Err(PortError::Refused("the file is a database of another program".to_owned()).into());
     }
+    let own = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    transaction
+        .create_scalar_function("wanti_key", 2, own, |values| Ok(key(values.get(0)?, &values.get::<String>(1)?)))?;
     let known = usize::try_from(version).ok().and_then(|version| VERSIONS.get(version..));
     let Some(missing) = known else {
         let words = format!("the database has version {version}, which this program does not know; update the program");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -15,8 +15,12 @@ use wanti_port::store::{
 };
 use wanti_port::{Arrival, Commit, Committed, ConversationId, Line, Outbound, Party, PortError};
 
+use crate::book::Shelf;
 use crate::fault::Fault;
+use crate::pen::Pen;
+use crate::people::Piece;
 use crate::rows::{conversation, number};
+use crate::turns::Turn;
 use crate::writer::Writer;
 use crate::{people, queue, schema, turns, upkeep};
 
@@ -27,6 +31,7 @@ const READERS: usize = 16;
 #[derive(Debug)]
 pub struct SqliteStore {
     path: PathBuf,
+    shelf: Arc<Shelf>,
     writer: Writer,
     readers: Mutex<Vec<Connection>>,
 }
@@ -39,8 +44,9 @@ impl SqliteStore {
     /// be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<SqliteStore, PortError> {
         let path = path.as_ref().to_owned();
-        let writer = Writer::start(&path).map_err(Fault::into_port)?;
-        Ok(SqliteStore { path, writer, readers: Mutex::default() })
+        let shelf = Arc::<Shelf>::default();
+        let writer = Writer::start(&path, Arc::clone(&shelf)).map_err(Fault::into_port)?;
+        Ok(SqliteStore { path, shelf, writer, readers: Mutex::default() })
     }
 
     /// Where the file is.
@@ -98,61 +104,71 @@ impl SqliteStore {
 impl Store for SqliteStore {
     async fn receive(&self, arrivals: Vec<Arrival>, hold: Option<&Hold>) -> Result<Vec<Received>, PortError> {
         let hold = hold.cloned();
-        let work = move |connection: &Connection| {
-            arrivals.iter().map(|arrival| people::receive(connection, arrival, hold.as_ref())).collect()
-        };
+        let pieces: Vec<Piece> = arrivals.into_iter().map(Piece::from).collect();
+        let work =
+            move |pen: &mut Pen<'_>| pieces.iter().map(|piece| people::receive(pen, piece, hold.as_ref())).collect();
         self.writer.run(work).await
     }
 
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError> {
         let (line, party) = (line.clone(), party.clone());
-        let work = move |connection: &Connection| people::resolve(connection, &line, &party, &[]).map(conversation);
+        let work = move |pen: &mut Pen<'_>| people::resolve(pen, &line, &party, &[]).map(conversation);
         self.writer.run(work).await
     }
 
     async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError> {
+        if let Some(talk) = self.shelf.talk(number(conversation)) {
+            return Ok(Some(talk.who.as_ref().clone()));
+        }
         self.look(|connection| people::party(connection, conversation))
     }
 
     async fn pending(&self, conversation: &ConversationId, most: usize) -> Result<Vec<Waiting>, PortError> {
+        if let Some(known) = self.shelf.talk(number(conversation)).and_then(|talk| talk.pending(most)) {
+            return Ok(known);
+        }
         self.look(|connection| people::pending(connection, conversation, most))
     }
 
     async fn stumbled(&self, mark: &InboxMark) -> Result<u32, PortError> {
         let mark = mark.clone();
-        self.writer.run(move |connection| people::stumbled(connection, &mark)).await
+        self.writer.run(move |pen| people::stumbled(pen, &mark)).await
     }
 
     async fn take(&self, hold: &Hold, most: usize) -> Result<Vec<Held>, PortError> {
         let hold = hold.clone();
-        self.writer.run(move |connection| people::take(connection, &hold, most)).await
+        self.writer.run(move |pen| people::take(pen, &hold, most)).await
     }
 
     async fn hold(&self, conversation: &ConversationId, hold: &Hold) -> Result<Option<Held>, PortError> {
         let (id, hold) = (conversation.clone(), hold.clone());
-        let work = move |connection: &Connection| {
-            let epoch = people::hold(connection, number(&id), &hold)?;
-            Ok(epoch.map(|epoch| Held { conversation: id, epoch }))
+        let work = move |pen: &mut Pen<'_>| {
+            let epoch = people::hold(pen, number(&id), &hold)?;
+            Ok(epoch.map(|epoch| Held { conversation: id.clone(), epoch }))
         };
         self.writer.run(work).await
     }
 
     async fn release(&self, holder: &str, conversation: Option<&ConversationId>) -> Result<(), PortError> {
         let (holder, id) = (holder.to_owned(), conversation.cloned());
-        self.writer.run(move |connection| people::release(connection, &holder, id.as_ref())).await
+        self.writer.run(move |pen| people::release(pen, &holder, id.as_ref())).await
     }
 
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError> {
+        if let Some(talk) = self.shelf.talk(number(conversation)) {
+            return talk.loaded().map_err(Fault::into_port);
+        }
         self.look(|connection| turns::load(connection, conversation))
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError> {
-        self.writer.run(move |connection| turns::commit(connection, &commit)).await
+        let turn = Turn::from(commit);
+        self.writer.run(move |pen| turns::commit(pen, &turn)).await
     }
 
     async fn next_serial(&self, prefix: &str, day: Date) -> Result<u32, PortError> {
         let prefix = prefix.to_owned();
-        self.writer.run(move |connection| turns::next_serial(connection, &prefix, day)).await
+        self.writer.run(move |pen| turns::next_serial(pen.connection, &prefix, day)).await
     }
 
     async fn requests_of(&self, owner: &ConversationId) -> Result<Vec<Request>, PortError> {
@@ -185,22 +201,22 @@ impl Store for SqliteStore {
 
     async fn claim(&self, line: &Line, claim: &Claim, most: usize) -> Result<Vec<Claimed>, PortError> {
         let (line, claim) = (line.clone(), *claim);
-        self.writer.run(move |connection| queue::claim(connection, &line, &claim, most)).await
+        self.writer.run(move |pen| queue::claim(pen, &line, &claim, most)).await
     }
 
     async fn claim_next(&self, conversation: &ConversationId, claim: &Claim) -> Result<Option<Claimed>, PortError> {
         let (talk, claim) = (number(conversation), *claim);
-        self.writer.run(move |connection| queue::claim_first(connection, talk, &claim)).await
+        self.writer.run(move |pen| queue::claim_first(pen, talk, &claim)).await
     }
 
     async fn settle(&self, settle: Settle, next: Option<&Claim>) -> Result<Option<Claimed>, PortError> {
         let next = next.copied();
-        self.writer.run(move |connection| queue::settle(connection, &settle, next.as_ref())).await
+        self.writer.run(move |pen| queue::settle(pen, &settle, next.as_ref())).await
     }
 
     async fn pause(&self, line: &Line, until: Option<Timestamp>) -> Result<(), PortError> {
         let line = line.clone();
-        self.writer.run(move |connection| queue::pause(connection, &line, until)).await
+        self.writer.run(move |pen| queue::pause(pen, &line, until)).await
     }
 
     async fn dead(&self, most: usize) -> Result<Vec<Dead>, PortError> {
@@ -209,12 +225,12 @@ impl Store for SqliteStore {
 
     async fn revive(&self, id: &str, at: Timestamp) -> Result<bool, PortError> {
         let id = id.to_owned();
-        self.writer.run(move |connection| queue::revive(connection, &id, at)).await
+        self.writer.run(move |pen| queue::revive(pen, &id, at)).await
     }
 
     async fn purge(&self, retention: &Retention) -> Result<Purged, PortError> {
         let retention = *retention;
-        self.writer.run(move |connection| upkeep::purge(connection, &retention)).await
+        self.writer.run(move |pen| upkeep::purge(pen, &retention)).await
     }
 
     async fn counters(&self) -> Result<Counters, PortError> {

@@ -1,22 +1,28 @@
 //! One turn: all conditions are looked at before anything changes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use wanti_core::{Request, Slot, Snapshot};
-use wanti_port::store::{Booking, Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Record, TimerChange};
+use wanti_port::store::{
+    Booking, Cause, Claimed, Commit, Committed, DueTimer, InboxMark, Loaded, Record, Shown, TimerChange,
+};
 use wanti_port::stored::{
-    micros, party_from_json, party_to_json, record_from_json, record_to_json, shown_from_json, shown_to_json, time,
+    micros, outbound_to_json, party_from_json, party_to_json, record_from_json, record_to_json, shown_from_json,
+    shown_to_json, time,
 };
 use wanti_port::{ConversationId, PortError};
 
+use crate::book::{Kept, Letter, Parcel, Talk};
 use crate::fault::Fault;
-use crate::queue;
+use crate::key::key;
+use crate::pen::Pen;
+use crate::queue::{self, Letterhead};
 use crate::rows::{
-    Result, all, at, conversation, execute, known_line, most, number, one, read_line, refused, signed, slot, value,
-    whole,
+    Result, all, at, conversation, execute, known_line, most, number, one, read_line, refused, slot, value, whole,
 };
 
 pub(crate) fn load(connection: &Connection, id: &ConversationId) -> Result<Loaded> {
@@ -37,27 +43,50 @@ pub(crate) fn load(connection: &Connection, id: &ConversationId) -> Result<Loade
     })
 }
 
-pub(crate) fn commit(connection: &Connection, commit: &Commit) -> Result<Committed> {
-    let talk = number(&commit.conversation);
-    let sql = "SELECT c.version, c.epoch, l.office FROM conversation c JOIN line l ON l.id = c.line WHERE c.id = ?1";
-    let row = one(connection, sql, [talk], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
-    })?;
-    let Some((version, epoch, office)) = row else { return Err(refused("unknown conversation")) };
-    let Some(places) = to_do(connection, talk, &commit.cause)? else { return Ok(Committed::Duplicate) };
-    if commit.epoch.is_some_and(|held| held != whole(epoch)) {
+/// A turn, written out before it comes to the one that writes.
+pub(crate) struct Turn {
+    commit: Commit,
+    session: Arc<Snapshot>,
+    session_text: String,
+    shown: Option<(Arc<Shown>, String)>,
+    outbox: Vec<Letterhead>,
+    records: Vec<String>,
+}
+
+impl From<Commit> for Turn {
+    fn from(mut commit: Commit) -> Turn {
+        let outbox = std::mem::take(&mut commit.outbox).into_iter();
+        let outbox = outbox.map(|message| Letterhead { body: outbound_to_json(&message), message: Arc::new(message) });
+        Turn {
+            outbox: outbox.collect(),
+            session: Arc::new(commit.session.clone()),
+            session_text: commit.session.to_json(),
+            shown: commit.shown.take().map(|shown| (Arc::new(shown.clone()), shown_to_json(&shown))),
+            records: std::mem::take(&mut commit.records).iter().map(record_to_json).collect(),
+            commit,
+        }
+    }
+}
+
+pub(crate) fn commit(pen: &mut Pen<'_>, turn: &Turn) -> Result<Committed> {
+    let commit = &turn.commit;
+    let number = number(&commit.conversation);
+    let Some(talk) = pen.talk(number)? else { return Err(refused("unknown conversation")) };
+    let Some(places) = to_do(pen.connection, number, &talk, &commit.cause)? else { return Ok(Committed::Duplicate) };
+    if commit.epoch.is_some_and(|held| held != whole(talk.epoch)) {
         return Err(PortError::Superseded.into());
     }
-    if waits_before(connection, talk, &places)? {
+    if waits_before(pen.connection, number, &talk, &places)? {
         return Err(refused("an earlier message waits"));
     }
-    if whole(version) != commit.expected || !slots_have_room(connection, &office, &commit.bookings)? {
+    let office = &talk.who.0.office;
+    if whole(talk.version) != commit.expected || !slots_have_room(pen.connection, office, &commit.bookings)? {
         return Err(PortError::Conflict.into());
     }
-    if !ids_are_new(connection, commit)? {
+    if !ids_are_new(pen.connection, turn)? {
         return Err(refused("the id of a message is used twice"));
     }
-    store(connection, talk, &office, &places, commit)
+    store(pen, number, talk, &places, turn)
 }
 
 pub(crate) fn next_serial(connection: &Connection, prefix: &str, day: Date) -> Result<u32> {
@@ -103,19 +132,19 @@ pub(crate) fn records(connection: &Connection, id: &ConversationId) -> Result<Ve
 }
 
 /// The rows of the messages of this turn; none when its cause has had a turn.
-fn to_do(connection: &Connection, talk: i64, cause: &Cause) -> Result<Option<Vec<i64>>> {
+fn to_do(connection: &Connection, number: i64, talk: &Talk, cause: &Cause) -> Result<Option<Vec<i64>>> {
     match cause {
         Cause::Office => Ok(Some(Vec::new())),
         Cause::Timer(timer) => {
             let sql = "SELECT due FROM timer WHERE conversation = ?1 AND name = ?2";
-            let due: Option<i64> = value(connection, sql, (talk, &timer.name))?;
+            let due: Option<i64> = value(connection, sql, (number, &timer.name))?;
             Ok((due == Some(micros(timer.due))).then(Vec::new))
         }
         Cause::Inbound(marks) => {
             let mut places = Vec::with_capacity(marks.len());
             let mut all_wait = true;
             for mark in marks {
-                let (place, done) = place(connection, talk, mark)?.ok_or_else(|| refused("unknown message"))?;
+                let (place, done) = place(connection, number, talk, mark)?.ok_or_else(|| refused("unknown message"))?;
                 places.push(place);
                 all_wait &= !done;
             }
@@ -124,16 +153,23 @@ fn to_do(connection: &Connection, talk: i64, cause: &Cause) -> Result<Option<Vec
     }
 }
 
-fn place(connection: &Connection, talk: i64, mark: &InboxMark) -> Result<Option<(i64, bool)>> {
+fn place(connection: &Connection, number: i64, talk: &Talk, mark: &InboxMark) -> Result<Option<(i64, bool)>> {
+    let is = |letter: &&Letter| letter.inbound.id == mark.id && letter.inbound.line == mark.line;
+    if let Some(letter) = talk.waiting.items.iter().find(is) {
+        return Ok(Some((letter.place, false)));
+    }
     let Some(line) = known_line(connection, &mark.line)? else { return Ok(None) };
-    let sql = "SELECT id, done FROM inbox WHERE line = ?1 AND mark = ?2 AND conversation = ?3";
-    one(connection, sql, (line, &mark.id, talk), |row| Ok((row.get(0)?, row.get(1)?)))
+    let sql = "SELECT id, done FROM inbox WHERE key = ?1 AND line = ?2 AND mark = ?3 AND conversation = ?4";
+    one(connection, sql, (key(line, &mark.id), line, &mark.id, number), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-fn waits_before(connection: &Connection, talk: i64, places: &[i64]) -> Result<bool> {
+fn waits_before(connection: &Connection, number: i64, talk: &Talk, places: &[i64]) -> Result<bool> {
     let places: BTreeSet<i64> = places.iter().copied().collect();
+    if !talk.waiting.more || talk.waiting.items.len() >= places.len() {
+        return Ok(talk.waiting.items.iter().take(places.len()).any(|letter| !places.contains(&letter.place)));
+    }
     let sql = "SELECT id FROM inbox WHERE done = 0 AND conversation = ?1 ORDER BY id LIMIT ?2";
-    let first: Vec<i64> = all(connection, sql, (talk, most(places.len())), |row| row.get(0))?;
+    let first: Vec<i64> = all(connection, sql, (number, most(places.len())), |row| row.get(0))?;
     Ok(first.iter().any(|place| !places.contains(place)))
 }
 
@@ -154,64 +190,113 @@ fn taken(connection: &Connection, office: &str, wanted: &Slot) -> Result<u32> {
     Ok(value(connection, sql, (office, slot(wanted)))?.unwrap_or(0))
 }
 
-fn ids_are_new(connection: &Connection, commit: &Commit) -> Result<bool> {
+/// Whether each id is given once. That none was given before is seen when they are stored, unless the turn forgets them.
+fn ids_are_new(connection: &Connection, turn: &Turn) -> Result<bool> {
     let mut seen = BTreeSet::new();
-    for message in &commit.outbox {
-        let known: Option<i64> = value(connection, "SELECT id FROM outbox WHERE own = ?1", [&message.id])?;
-        if known.is_some() || !seen.insert(&message.id) {
+    for Letterhead { message, .. } in &turn.outbox {
+        if !seen.insert(&message.id) {
+            return Ok(false);
+        }
+        let sql = "SELECT id FROM outbox WHERE own = ?1";
+        if turn.commit.erase && value::<i64>(connection, sql, [&message.id])?.is_some() {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-fn store(connection: &Connection, talk: i64, office: &str, places: &[i64], commit: &Commit) -> Result<Committed> {
+fn store(pen: &mut Pen<'_>, number: i64, talk: Arc<Talk>, places: &[i64], turn: &Turn) -> Result<Committed> {
+    let (commit, connection) = (&turn.commit, pen.connection);
     for place in places {
         execute(connection, "UPDATE inbox SET done = 1 WHERE id = ?1", [place])?;
     }
+    let talk = if commit.erase {
+        erase(connection, number, &talk)?;
+        pen.book.forget(number);
+        pen.talk(number)?.unwrap_or(talk)
+    } else {
+        talk
+    };
     if let Cause::Timer(timer) = &commit.cause {
-        forget_timer(connection, talk, &timer.name)?;
+        forget_timer(connection, number, &timer.name)?;
     }
-    if commit.erase {
-        erase(connection, talk)?;
-    }
-    keep_requests(connection, talk, &commit.requests)?;
+    keep_requests(connection, number, &commit.requests)?;
     for booking in &commit.bookings {
-        book(connection, talk, office, booking)?;
+        book(connection, number, &talk.who.0.office, booking)?;
     }
     for change in &commit.timers {
-        change_timer(connection, talk, change)?;
+        change_timer(connection, number, change)?;
     }
-    for message in &commit.outbox {
-        queue::post(connection, talk, message, commit.at)?;
+    let at = micros(commit.at);
+    for record in &turn.records {
+        execute(connection, "INSERT INTO record (conversation, at, body) VALUES (?1, ?2, ?3)", (number, at, record))?;
     }
-    for record in &commit.records {
-        let sql = "INSERT INTO record (conversation, at, body) VALUES (?1, ?2, ?3)";
-        execute(connection, sql, (talk, micros(commit.at), record_to_json(record)))?;
+    let sent = send(pen, number, &talk, turn)?;
+    let version = talk.version + 1;
+    let shown = turn.shown.as_ref().map(|(_, text)| text);
+    let booked = sent.booked.or(talk.booked);
+    let sql =
+        "UPDATE conversation SET version = ?2, session = ?3, last_turn = ?4, shown = IFNULL(?5, shown), booked = ?6
+               WHERE id = ?1";
+    execute(connection, sql, (number, version, &turn.session_text, at, shown, booked))?;
+    drop(talk);
+    pen.book.edit(number, |talk| {
+        talk.version = version;
+        talk.booked = booked;
+        talk.session = Kept::Ready(Arc::clone(&turn.session));
+        if let Some((shown, _)) = &turn.shown {
+            talk.shown = Kept::Ready(Arc::clone(shown));
+        }
+        talk.waiting.items.retain(|letter| !places.contains(&letter.place));
+        sent.parcels.into_iter().for_each(|parcel| talk.open.push(parcel));
+    });
+    if !places.is_empty() && pen.book.talk(number).is_some_and(|talk| talk.waiting.more) {
+        pen.book.forget(number);
     }
-    let version = commit.expected + 1;
-    let sql = "UPDATE conversation SET version = ?2, session = ?3, last_turn = ?4 WHERE id = ?1";
-    execute(connection, sql, (talk, signed(version), commit.session.to_json(), micros(commit.at)))?;
-    if let Some(shown) = &commit.shown {
-        execute(connection, "UPDATE conversation SET shown = ?2 WHERE id = ?1", (talk, shown_to_json(shown)))?;
-    }
-    let claimed = commit.claim.map(|claim| queue::claim_first(connection, talk, &claim)).transpose()?.flatten();
-    Ok(Committed::Done { version, claimed: claimed.map(Box::new) })
+    let claimed = match (sent.claimed, &commit.claim) {
+        (Some(claimed), _) => Some(claimed),
+        (None, Some(claim)) => queue::claim_first(pen, number, claim)?,
+        (None, None) => None,
+    };
+    Ok(Committed::Done { version: whole(version), claimed: claimed.map(Box::new) })
 }
 
-fn erase(connection: &Connection, talk: i64) -> Result<()> {
-    let json: Option<String> = value(connection, "SELECT party FROM conversation WHERE id = ?1", [talk])?;
-    if let Some(json) = json {
-        let mut party = party_from_json(&json)?;
-        party.name = None;
-        let sql = "UPDATE conversation SET shown = NULL, party = ?2 WHERE id = ?1";
-        execute(connection, sql, (talk, party_to_json(&party)))?;
+/// What a turn put into the outbox.
+struct Posted {
+    parcels: Vec<Parcel>,
+    claimed: Option<Claimed>,
+    booked: Option<i64>,
+}
+
+/// Puts the messages of a turn into the outbox; the first is claimed at once when nothing waits before it.
+fn send(pen: &mut Pen<'_>, number: i64, talk: &Talk, turn: &Turn) -> Result<Posted> {
+    let at = micros(turn.commit.at);
+    let mut posted = Posted { parcels: Vec::with_capacity(turn.outbox.len()), claimed: None, booked: None };
+    let mut claim = turn.commit.claim.as_ref().filter(|_| talk.open.items.is_empty());
+    for letter in &turn.outbox {
+        let used = claim.map(|claim| queue::room(pen, talk, at, claim)).transpose()?.flatten();
+        let now = claim.take().filter(|_| used.is_some());
+        let parcel = queue::post(pen, number, talk.line, letter, at, now)?;
+        if let Some(used) = used {
+            used.keep_number(pen)?;
+            posted.booked = used.pair;
+            posted.claimed = Some(queue::claimed(talk, number, &parcel, false)?);
+        }
+        posted.parcels.push(parcel);
     }
-    execute(connection, "UPDATE inbox SET body = NULL WHERE done = 1 AND conversation = ?1", [talk])?;
-    forget_requests(connection, "conversation = ?1 AND ended IS NOT NULL", [talk])?;
-    execute(connection, "UPDATE request SET forget = 1 WHERE conversation = ?1", [talk])?;
+    Ok(posted)
+}
+
+fn erase(connection: &Connection, number: i64, talk: &Talk) -> Result<()> {
+    let mut party = talk.who.1.clone();
+    party.name = None;
+    let sql = "UPDATE conversation SET shown = NULL, party = ?2 WHERE id = ?1";
+    execute(connection, sql, (number, party_to_json(&party)))?;
+    execute(connection, "UPDATE inbox SET body = NULL WHERE done = 1 AND conversation = ?1", [number])?;
+    forget_requests(connection, "conversation = ?1 AND ended IS NOT NULL", [number])?;
+    execute(connection, "UPDATE request SET forget = 1 WHERE conversation = ?1", [number])?;
     for table in ["timer", "outbox", "record"] {
-        execute(connection, &format!("DELETE FROM {table} WHERE conversation = ?1"), [talk])?;
+        execute(connection, &format!("DELETE FROM {table} WHERE conversation = ?1"), [number])?;
     }
     Ok(())
 }

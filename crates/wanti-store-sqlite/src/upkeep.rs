@@ -7,10 +7,13 @@ use rusqlite::Connection;
 use wanti_port::store::{Counters, Purged, Retention};
 use wanti_port::stored::micros;
 
+use crate::pen::Pen;
 use crate::rows::{Result, all, at, count, execute, refused, value};
 use crate::turns::forget_requests;
 
-pub(crate) fn purge(connection: &Connection, retention: &Retention) -> Result<Purged> {
+pub(crate) fn purge(pen: &mut Pen<'_>, retention: &Retention) -> Result<Purged> {
+    let connection = pen.connection;
+    pen.book.forget_all();
     let sweep = |before: Option<Timestamp>, sqls: &[&str]| -> Result<u64> {
         let Some(before) = before else { return Ok(0) };
         let mut gone = 0;
@@ -51,8 +54,8 @@ pub(crate) fn counters(connection: &Connection) -> Result<Counters> {
         conversations: count(connection, "SELECT COUNT(*) FROM conversation")?,
         pending: count(connection, "SELECT COUNT(*) FROM inbox WHERE done = 0")?,
         oldest_pending: at(oldest.flatten()),
-        waiting: count(connection, "SELECT COUNT(*) FROM outbox WHERE state < 2 AND state = 0")?,
-        sending: count(connection, "SELECT COUNT(*) FROM outbox WHERE state < 2 AND state = 1")?,
+        waiting: count(connection, "SELECT COUNT(*) FROM outbox WHERE state < 3 AND state = 0")?,
+        sending: count(connection, "SELECT COUNT(*) FROM outbox WHERE state < 3 AND state = 1")?,
         held: count(connection, "SELECT COUNT(*) FROM outbox WHERE trouble = 2")?,
         dead: count(connection, "SELECT COUNT(*) FROM outbox WHERE trouble = 4")?,
         failed: count(connection, "SELECT COUNT(*) FROM outbox WHERE trouble = 3")?,

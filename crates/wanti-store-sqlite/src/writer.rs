@@ -12,7 +12,10 @@ use rusqlite::Connection;
 use wanti_port::PortError;
 use wanti_port::reply::{Answer, Reply, reply};
 
+use crate::book::{Book, Shelf};
 use crate::fault::Fault;
+use crate::keeper::{self, Keeper};
+use crate::pen::Pen;
 use crate::schema;
 
 /// The most jobs in one transaction.
@@ -38,11 +41,17 @@ pub(crate) struct Tally {
 }
 
 impl Writer {
-    pub(crate) fn start(path: &Path) -> Result<Writer, Fault> {
+    pub(crate) fn start(path: &Path, shelf: Arc<Shelf>) -> Result<Writer, Fault> {
         let connection = schema::writer(path)?;
         let (jobs, queue) = sync_channel(QUEUE);
         let tally = Arc::new(Tally::default());
-        let desk = Desk { path: path.to_owned(), connection: Some(connection), tally: Arc::clone(&tally) };
+        let desk = Desk {
+            path: path.to_owned(),
+            connection: Some(connection),
+            book: Book::new(shelf),
+            keeper: Keeper::start(path)?,
+            tally: Arc::clone(&tally),
+        };
         let thread = std::thread::Builder::new().name("wanti-sqlite".to_owned()).spawn(move || desk.work(&queue));
         let thread = thread.map_err(|_| PortError::Unavailable("no thread for the database".to_owned()))?;
         Ok(Writer { jobs: Some(jobs), thread: Some(thread), tally })
@@ -52,14 +61,14 @@ impl Writer {
         &self.tally
     }
 
-    /// Runs a job; its answer comes when it is on the disk.
+    /// Runs a job; its answer comes when it is on the disk. It may be run twice, the first time in vain.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, PortError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&mut Pen<'_>) -> Result<T, Fault> + Send + 'static,
     {
         let (reply, answer): (Reply<Result<T, PortError>>, Answer<_>) = reply();
-        let job: Box<dyn Job> = Box::new(Task { work: Some(work), outcome: None, reply });
+        let job: Box<dyn Job> = Box::new(Task { work, outcome: None, reply });
         let sent = self.jobs.as_ref().map(|jobs| jobs.try_send(job));
         match sent {
             Some(Ok(())) => {}
@@ -83,17 +92,18 @@ impl Drop for Writer {
 /// A job, first run and then told whether it is on the disk.
 trait Job: Send {
     /// Runs it. An error means that its changes must go.
-    fn run(&mut self, connection: &Connection) -> Result<(), Ended>;
+    fn run(&mut self, pen: &mut Pen<'_>) -> Result<(), Ended>;
     fn finish(self: Box<Self>, lost: Option<&PortError>);
 }
 
 /// How a job ended that did not go well.
 struct Ended {
     needs_new_connection: bool,
+    panicked: bool,
 }
 
 struct Task<T, F> {
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T, PortError>>,
     reply: Reply<Result<T, PortError>>,
 }
@@ -101,17 +111,17 @@ struct Task<T, F> {
 impl<T, F> Job for Task<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T, Fault> + Send,
+    F: Fn(&mut Pen<'_>) -> Result<T, Fault> + Send,
 {
-    fn run(&mut self, connection: &Connection) -> Result<(), Ended> {
-        let Some(work) = self.work.take() else { return Ok(()) };
-        let done = catch_unwind(AssertUnwindSafe(|| work(connection)));
+    fn run(&mut self, pen: &mut Pen<'_>) -> Result<(), Ended> {
+        let done = catch_unwind(AssertUnwindSafe(|| (self.work)(pen)));
+        let panicked = done.is_err();
         let done = done.unwrap_or_else(|_| Err(Fault::Port(unavailable("a fault of the store"))));
         let (outcome, ended) = match done {
             Ok(value) => (Ok(value), Ok(())),
             Err(fault) => {
                 let needs_new_connection = fault.needs_new_connection();
-                (Err(fault.into_port()), Err(Ended { needs_new_connection }))
+                (Err(fault.into_port()), Err(Ended { needs_new_connection, panicked }))
             }
         };
         self.outcome = Some(outcome);
@@ -133,6 +143,8 @@ where
 struct Desk {
     path: PathBuf,
     connection: Option<Connection>,
+    book: Book,
+    keeper: Keeper,
     tally: Arc<Tally>,
 }
 
@@ -143,6 +155,7 @@ impl Desk {
             let lost = self.group(&mut group, queue);
             self.tally.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
             self.tally.groups.fetch_add(1, Ordering::Relaxed);
+            self.keeper.wrote(group.len(), lost.is_some());
             for job in group {
                 job.finish(lost.as_ref());
             }
@@ -151,14 +164,17 @@ impl Desk {
 
     /// Runs a group in one transaction; what is given back is why all of it is lost.
     fn group(&mut self, group: &mut Vec<Box<dyn Job>>, queue: &Receiver<Box<dyn Job>>) -> Option<PortError> {
-        let done = self.ready().and_then(|connection| transaction(connection, group, queue));
+        let done = self.ready().and_then(|(connection, book)| transaction(connection, book, group, queue));
         match done {
-            Ok(false) => None,
-            Ok(true) => {
-                self.connection = None;
+            Ok(tired) => {
+                self.book.publish();
+                if tired {
+                    self.connection = None;
+                }
                 None
             }
             Err(fault) => {
+                self.book.discard();
                 let broken = fault.needs_new_connection() || !self.roll_back();
                 if broken {
                     self.connection = None;
@@ -169,12 +185,16 @@ impl Desk {
     }
 
     /// The connection, opened anew when the last one failed.
-    fn ready(&mut self) -> Result<&Connection, Fault> {
+    fn ready(&mut self) -> Result<(&Connection, &mut Book), Fault> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => schema::writer(&self.path)?,
         };
-        Ok(self.connection.insert(connection))
+        let connection = self.connection.insert(connection);
+        if self.keeper.log_is_long() {
+            keeper::shorten(connection);
+        }
+        Ok((connection, &mut self.book))
     }
 
     fn roll_back(&self) -> bool {
@@ -187,6 +207,7 @@ impl Desk {
 /// True when the connection should not be used again.
 fn transaction(
     connection: &Connection,
+    book: &mut Book,
     group: &mut Vec<Box<dyn Job>>,
     queue: &Receiver<Box<dyn Job>>,
 ) -> Result<bool, Fault> {
@@ -195,9 +216,15 @@ fn transaction(
     say(connection, "BEGIN IMMEDIATE")?;
     let mut next = group.pop();
     while let Some(mut job) = next.take() {
-        let ended = one(connection, job.as_mut());
+        let before = connection.total_changes();
+        let ended = job.run(&mut Pen { connection, book });
         group.push(job);
-        tired |= ended?;
+        if let Err(ended) = ended {
+            tired |= ended.needs_new_connection;
+            if ended.panicked || connection.total_changes() != before || connection.is_autocommit() {
+                return one_by_one(connection, book, group);
+            }
+        }
         if group.len() < MOST && begun.elapsed() < LONGEST {
             next = queue.try_recv().ok();
         }
@@ -206,20 +233,28 @@ fn transaction(
     Ok(tired)
 }
 
-/// One job in a savepoint of its own. An error means that the whole transaction is gone.
-fn one(connection: &Connection, job: &mut dyn Job) -> Result<bool, Fault> {
-    say(connection, "SAVEPOINT job")?;
-    let ended = job.run(connection);
-    if let Err(ended) = ended {
-        if connection.is_autocommit() {
-            return Err(Fault::Port(unavailable("the database gave up a group of turns; try again")));
-        }
-        say(connection, "ROLLBACK TO job")?;
-        say(connection, "RELEASE job")?;
-        return Ok(ended.needs_new_connection);
+/// A job failed halfway: the whole group again, with a way back before each job.
+fn one_by_one(connection: &Connection, book: &mut Book, group: &mut [Box<dyn Job>]) -> Result<bool, Fault> {
+    book.discard();
+    let mut tired = false;
+    if !connection.is_autocommit() {
+        say(connection, "ROLLBACK")?;
     }
-    say(connection, "RELEASE job")?;
-    Ok(false)
+    say(connection, "BEGIN IMMEDIATE")?;
+    for job in group {
+        say(connection, "SAVEPOINT job")?;
+        if let Err(ended) = job.run(&mut Pen { connection, book }) {
+            if connection.is_autocommit() {
+                return Err(Fault::Port(unavailable("the database gave up a group of turns; try again")));
+            }
+            tired |= ended.needs_new_connection;
+            say(connection, "ROLLBACK TO job")?;
+            book.forget_all();
+        }
+        say(connection, "RELEASE job")?;
+    }
+    say(connection, "COMMIT")?;
+    Ok(tired)
 }
 
 fn say(connection: &Connection, words: &str) -> Result<(), Fault> {
@@ -241,35 +276,35 @@ mod tests {
         folder
     }
 
-    fn unread(text: String) -> impl FnOnce(&Connection) -> Result<(), Fault> + Send + 'static {
-        move |connection| {
-            connection.execute("INSERT INTO serial (prefix, day, last) VALUES (?1, 'd', 1)", [text])?;
+    fn unread(text: String) -> impl Fn(&mut Pen<'_>) -> Result<(), Fault> + Send + 'static {
+        move |pen| {
+            pen.connection.execute("INSERT INTO serial (prefix, day, last) VALUES (?1, 'd', 1)", [&text])?;
             Ok(())
         }
     }
 
     fn rows(writer: &Writer) -> i64 {
         let count =
-            |connection: &Connection| Ok(connection.query_row("SELECT COUNT(*) FROM serial", [], |row| row.get(0))?);
+            |pen: &mut Pen<'_>| Ok(pen.connection.query_row("SELECT COUNT(*) FROM serial", [], |row| row.get(0))?);
         pollster::block_on(writer.run(count)).unwrap()
     }
 
     #[test]
     fn one_bad_job_does_not_touch_its_neighbours() {
         let folder = scratch("neighbours");
-        let writer = Writer::start(&folder.join("a.db")).unwrap();
+        let writer = Writer::start(&folder.join("a.db"), Arc::default()).unwrap();
         std::thread::scope(|threads| {
             for number in 0..20 {
                 let writer = &writer;
                 threads.spawn(move || assert_eq!(pollster::block_on(writer.run(unread(number.to_string()))), Ok(())));
             }
             threads.spawn(|| {
-                let bad = |connection: &Connection| {
-                    connection.execute("DELETE FROM serial", [])?;
+                let bad = |pen: &mut Pen<'_>| {
+                    pen.connection.execute("DELETE FROM serial", [])?;
                     Err::<(), Fault>(PortError::Conflict.into())
                 };
                 assert_eq!(pollster::block_on(writer.run(bad)), Err(PortError::Conflict));
-                let panics = |_: &Connection| -> Result<(), Fault> { panic!("a fault") };
+                let panics = |_: &mut Pen<'_>| -> Result<(), Fault> { panic!("a fault") };
                 assert!(matches!(pollster::block_on(writer.run(panics)), Err(PortError::Unavailable(_))));
             });
         });
@@ -280,9 +315,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_in_words_and_forgotten_when_there_is_room() {
         let folder = scratch("full");
-        let writer = Writer::start(&folder.join("a.db")).unwrap();
+        let writer = Writer::start(&folder.join("a.db"), Arc::default()).unwrap();
         let room = |pages: i64| {
-            move |connection: &Connection| {
+            move |pen: &mut Pen<'_>| {
+                let connection = pen.connection;
                 let now: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
                 connection.query_row(&format!("PRAGMA max_page_count = {}", now + pages), [], |_| Ok(()))?;
                 Ok(())
@@ -304,7 +340,7 @@ mod tests {
         let folder = scratch("damaged");
         let file = folder.join("a.db");
         std::fs::write(&file, "no database ".repeat(1000)).unwrap();
-        let Err(fault) = Writer::start(&file) else { panic!("it was opened") };
+        let Err(fault) = Writer::start(&file, Arc::default()) else { panic!("it was opened") };
         assert!(matches!(fault.into_port(), PortError::Unavailable(words) if words.contains("damaged")));
         std::fs::remove_dir_all(folder).unwrap();
     }
