@@ -1,8 +1,10 @@
 //! Collisions between the triggers of different intents, each with a witness sentence.
 
+use std::borrow::Cow;
+
 use wanti_text::spelling::Slip;
 
-use crate::evidence::{Context, Decision};
+use crate::evidence::Decision;
 use crate::matcher::Matcher;
 use crate::phrase;
 
@@ -47,11 +49,13 @@ fn triggers(matcher: &Matcher) -> Vec<Collision> {
     let mut found = Vec::new();
     for (first, spec) in matcher.intents.iter().enumerate() {
         for entry in &spec.words {
-            let Ok(trigger) = phrase::read(entry, &matcher.groups) else {
-                continue;
+            let witness = if phrase::is_plain(entry) {
+                Cow::Borrowed(entry.as_str())
+            } else {
+                let Ok(trigger) = phrase::read(entry, &matcher.groups) else { continue };
+                let slots = trigger.slots.iter().filter_map(|slot| slot.first());
+                Cow::Owned(slots.map(String::as_str).collect::<Vec<_>>().join(" "))
             };
-            let witness =
-                trigger.slots.iter().filter_map(|slot| slot.first()).map(String::as_str).collect::<Vec<_>>().join(" ");
             let kind = |decision: Decision, _: usize| {
                 if decision == Decision::Ask { CollisionKind::Same } else { CollisionKind::Shadowed }
             };
@@ -79,16 +83,18 @@ fn collision(
     witness: &str,
     kind: impl Fn(Decision, usize) -> CollisionKind,
 ) -> Option<Collision> {
-    let verdict = matcher.decide_untaught(witness, &Context::default());
-    let own = verdict.hits.iter().any(|hit| hit.intent == first) || verdict.talk.contains(&first);
-    let second = verdict.hits.iter().map(|hit| hit.intent).find(|intent| *intent != first)?;
-    let clear = own && verdict.decision == Decision::Act;
-    (!clear && verdict.decision != Decision::None).then(|| Collision {
+    let (decision, second) = matcher.untaught(witness, first, |outcome| {
+        let own = outcome.hits.iter().any(|(intent, _)| *intent == first) || outcome.talk.contains(&first);
+        let second = outcome.hits.iter().map(|(intent, _)| *intent).find(|intent| *intent != first)?;
+        let clear = own && outcome.decision == Decision::Act;
+        (!clear && outcome.decision != Decision::None).then_some((outcome.decision, second))
+    })?;
+    Some(Collision {
         first,
         second,
         phrase: phrase.to_owned(),
         witness: witness.to_owned(),
-        kind: kind(verdict.decision, second),
+        kind: kind(decision, second),
     })
 }
 

@@ -80,13 +80,38 @@ impl Matcher {
         })
     }
 
+    /// [`Matcher::decide_untaught`] without the words that say so: what `read` makes of the outcome. Nothing when rules of
+    /// this intent alone fire, the usual case.
+    pub(crate) fn untaught<R>(&self, text: &str, own: usize, read: impl FnOnce(&Outcome) -> Option<R>) -> Option<R> {
+        self.pool.lend(|scratch| {
+            let text = wanti_text::scan::cut(text);
+            self.hear(text, scratch);
+            let fired = &scratch.firing.fired;
+            if !fired.is_empty() && fired.iter().all(|rule| rule.intent == own) {
+                return None;
+            }
+            self.judge(&Context::default(), scratch);
+            read(&scratch.outcome)
+        })
+    }
+
     /// Fills the outcome from rules, patterns and likeness.
     fn weigh(&self, text: &str, context: &Context, scratch: &mut Scratch) {
-        let text = wanti_text::scan::cut(text);
-        let Scratch { heard, firing, ranks, patterns, likeness, outcome } = scratch;
+        self.hear(wanti_text::scan::cut(text), scratch);
+        self.judge(context, scratch);
+    }
+
+    /// Hears a text and finds the rules that fire.
+    fn hear(&self, text: &str, scratch: &mut Scratch) {
+        let Scratch { heard, firing, patterns, .. } = scratch;
         heard.hear(text, &self.words);
         self.rules.fire(heard, &self.words, firing);
         self.fire_patterns(text, heard, patterns, &mut firing.fired);
+    }
+
+    /// Fills the outcome from what was heard and fired.
+    fn judge(&self, context: &Context, scratch: &mut Scratch) {
+        let Scratch { heard, firing, ranks, likeness, outcome, .. } = scratch;
         rank::gather(&firing.fired, heard, |intent| self.role_of(intent), ranks);
         let ranking = rank::rank(ranks, heard, context);
         outcome.clear();

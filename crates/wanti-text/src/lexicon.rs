@@ -302,6 +302,10 @@ impl Lexicon {
     /// This list with local words on top: pairs of form and plain words. A pair that [`Lexicon::check_local`]
     /// refuses is left out.
     pub fn with_local<F: AsRef<str>, P: AsRef<str>>(self, pairs: impl IntoIterator<Item = (F, P)>) -> Self {
+        let mut pairs = pairs.into_iter().peekable();
+        if pairs.peek().is_none() {
+            return self;
+        }
         let mut tables = Arc::unwrap_or_clone(self.tables);
         for (form, plain) in pairs {
             let (form, plain) = (tidy(form.as_ref()), tidy(plain.as_ref()));

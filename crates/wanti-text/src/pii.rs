@@ -78,14 +78,27 @@ pub struct Found {
 /// assert_eq!(found.len(), 1);
 /// ```
 pub fn find(text: &str) -> Vec<Found> {
-    let mut found = find_emails(text);
-    for number in find_numbers(text) {
-        if !found.iter().any(|other| overlaps(&other.span, &number.span)) {
-            found.push(number);
+    let mut all = find_emails(text);
+    all.extend(find_numbers(text));
+    all.sort_by_key(|item| item.span.start);
+    let mut found: Vec<Found> = Vec::with_capacity(all.len());
+    for item in all {
+        match found.last_mut().filter(|last| overlaps(&last.span, &item.span)) {
+            Some(last) => last.join(&item),
+            None => found.push(item),
         }
     }
-    found.sort_by_key(|item| item.span.start);
     found
+}
+
+impl Found {
+    /// Two that share a place are one; nothing of a number shows beside an address.
+    fn join(&mut self, other: &Found) {
+        self.span = self.span.start.min(other.span.start)..self.span.end.max(other.span.end);
+        if other.kind == FoundKind::Email {
+            self.kind = FoundKind::Email;
+        }
+    }
 }
 
 /// The text with all personal data replaced; of a number only the last four digits stay.
@@ -172,15 +185,18 @@ fn is_phone(run: &Run) -> bool {
 /// So many blanks and signs may stand between two digits of one number.
 const MAX_JOINTS: usize = 8;
 
+/// So many dots in a row are what [`mask`] left: the number behind them ends there.
+const MASK: usize = 4;
+
 /// Runs of digits with at most [`MAX_JOINTS`] between neighbours.
 fn digit_runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Option<Run> = None;
-    let mut joints = 0;
+    let (mut joints, mut dots) = (0, 0);
     let mut plus = None;
     for (at, ch) in text.char_indices() {
         if let Some(value) = digit(ch) {
-            joints = 0;
+            (joints, dots) = (0, 0);
             let end = at + ch.len_utf8();
             match open.as_mut() {
                 Some(run) => {
@@ -200,7 +216,8 @@ fn digit_runs(text: &str) -> Vec<Run> {
             continue;
         }
         joints += 1;
-        if !is_joint(ch) || joints > MAX_JOINTS {
+        dots = if ch == '•' { dots + 1 } else { 0 };
+        if !is_joint(ch) || joints > MAX_JOINTS || dots == MASK {
             runs.extend(open.take());
             joints = 0;
         }
@@ -221,10 +238,7 @@ fn find_emails(text: &str) -> Vec<Found> {
         if left == 0 || !domain.trim_start_matches('.').contains('.') {
             continue;
         }
-        let span = at - left..at + 1 + domain.len();
-        if !found.iter().any(|other| overlaps(&other.span, &span)) {
-            found.push(Found { span, kind: FoundKind::Email });
-        }
+        found.push(Found { span: at - left..at + 1 + domain.len(), kind: FoundKind::Email });
     }
     found
 }

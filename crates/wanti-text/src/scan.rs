@@ -55,23 +55,20 @@ impl Scan {
         self.folded.make_ascii_lowercase();
         self.folded.push_str(PADDING);
         let bytes = text.as_bytes();
-        let (mut at, mut fresh) = (0, true);
+        let mut at = 0;
         while let Some(first) = bytes.get(at).copied() {
             if first == b' ' && !blanks && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) {
                 at += 1;
-                fresh = true;
                 continue;
             }
             if let Some((len, kind)) = plain(bytes, at, first) {
                 let form = if kind == TokenKind::Word { at..at + len } else { 0..0 };
                 self.pieces.push(Piece { span: at..at + len, kind, form });
                 at += len;
-                fresh = kind != TokenKind::Word;
                 continue;
             }
             let Some(rest) = text.get(at..) else { break };
-            at += self.next(rest, at, fresh).max(1);
-            fresh = !matches!(self.pieces.last().map(|piece| piece.kind), Some(TokenKind::Word | TokenKind::Number));
+            at += self.next(rest, at).max(1);
         }
     }
 
@@ -91,14 +88,14 @@ impl Scan {
     }
 
     /// Takes one piece off the front; how many bytes it took.
-    fn next(&mut self, rest: &str, at: usize, fresh: bool) -> usize {
+    fn next(&mut self, rest: &str, at: usize) -> usize {
         let Some(first) = rest.chars().next() else {
             return 1;
         };
         if is_emoji(first) {
             return self.push(at, rest, emoji_len(rest, first), TokenKind::Emoji);
         }
-        if fresh && let Some((len, kind)) = self.protected(at, rest, first) {
+        if let Some((len, kind)) = self.protected(at, rest, first) {
             return self.push(at, rest, len, kind);
         }
         if is_digit(first) {

@@ -116,9 +116,10 @@ impl Utterance {
         let mut row = 0;
         for (at, token) in self.tokens.iter().enumerate() {
             let Some(word) = token.plain.first() else { continue };
-            if !starts_with_digit(word) {
+            let sum = is_sum(word);
+            if !sum && !starts_with_digit(word) {
                 row = 0;
-            } else if row == 0 {
+            } else if sum || row == 0 {
                 row = self.digits_from(at);
             } else if row >= PERSONAL {
                 plain.push_str(" ;");
@@ -134,9 +135,14 @@ impl Utterance {
     /// How many digits a row of numbers has that begins at a token.
     fn digits_from(&self, at: usize) -> usize {
         let words = self.tokens.iter().skip(at).filter_map(|token| token.plain.first());
-        let numbers = words.take_while(|word| starts_with_digit(word));
-        numbers.flat_map(|word| word.bytes()).filter(u8::is_ascii_digit).count()
+        let numbers = words.enumerate().take_while(|(nth, word)| *nth == 0 || starts_with_digit(word));
+        numbers.flat_map(|(_, word)| word.bytes()).filter(u8::is_ascii_digit).count()
     }
+}
+
+/// An amount of money, one token or read word by word: the numbers behind it are its row.
+fn is_sum(word: &str) -> bool {
+    word.strip_prefix("rp ").is_some_and(starts_with_digit)
 }
 
 fn starts_with_digit(word: &str) -> bool {

@@ -1,5 +1,11 @@
 //! Officialese where a plain word says the same.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{Checked, walk};
 use crate::diagnostic::{Code, Diagnostic, Sentence, Span};
 
@@ -45,11 +51,7 @@ const PLAIN: [(&str, &str); 34] = [
 
 pub(super) fn check(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     for said in walk::messages(checked.tree) {
-        let lower = said.text.text.to_lowercase();
-        for (stiff, plain) in PLAIN {
-            if !holds(&lower, stiff) {
-                continue;
-            }
+        for (stiff, plain) in stiff(&said.text.text) {
             let message = Sentence::new(format!("kata kantor: `{stiff}`"), format!("office language: `{stiff}`"));
             out.push(Diagnostic::warning(CODE, place(checked, &said.text.span, stiff), message).help(
                 advice("kata biasa", "hapus saja, artinya tidak berubah", plain),
@@ -63,13 +65,23 @@ fn advice(lead: &str, alone: &str, plain: &str) -> String {
     if plain.is_empty() { alone.to_owned() } else { format!("{lead}: {plain}") }
 }
 
-/// Whether the words stand in the text as whole words.
-fn holds(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + words.len()..).and_then(|after| after.chars().next());
-        [before, after].into_iter().flatten().all(|sign| !sign.is_alphanumeric())
-    })
+/// All office words at once.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(PLAIN.map(|(stiff, _)| stiff)).ok()
+});
+
+/// The office words that stand in the text as whole words.
+fn stiff(text: &str) -> Vec<(&'static str, &'static str)> {
+    let matches = FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(text));
+    let whole = matches.filter(|found| is_whole(text, found.range()));
+    let found: BTreeSet<usize> = whole.map(|found| found.pattern().as_usize()).collect();
+    found.into_iter().filter_map(|at| PLAIN.get(at)).copied().collect()
+}
+
+fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+    let after = text.get(range.end..).and_then(|after| after.chars().next());
+    [before, after].into_iter().flatten().all(|sign| !sign.is_alphanumeric())
 }
 
 /// The words themselves where they stand in the file as they are; else the whole text.

@@ -221,23 +221,23 @@ impl<'a> Builder<'a> {
     }
 
     fn key(&mut self, node: Node) -> Result<(), Fault> {
-        let text = match &node.kind {
-            NodeKind::Scalar(text, _) => text.clone(),
+        let range = node.range;
+        let text = match node.kind {
+            NodeKind::Scalar(text, _) => text,
             NodeKind::Bad => String::new(),
             _ => {
-                self.out.push(strange_key(self.span(node.range.clone())));
+                self.out.push(strange_key(self.span(range.clone())));
                 String::new()
             }
         };
-        let range = node.range;
         let mut twice = None;
         if let Some(Open::Map { seen, key, skip, .. }) = self.open.last_mut() {
-            twice = seen.get(&text).filter(|_| !text.is_empty()).cloned();
-            seen.entry(text.clone()).or_insert_with(|| range.clone());
+            twice = seen.get(&text).filter(|_| !text.is_empty()).map(|first| (text.clone(), first.clone()));
             *skip = twice.is_some() || text.is_empty();
-            *key = Some(Key { text: text.clone(), range: range.clone() });
+            seen.entry(text.clone()).or_insert_with(|| range.clone());
+            *key = Some(Key { text, range: range.clone() });
         }
-        if let Some(first) = twice {
+        if let Some((text, first)) = twice {
             self.out.push(duplicate(&text, self.span(range), self.span(first)));
         }
         Ok(())
