@@ -124,6 +124,12 @@ impl Scan {
         match kind {
             TokenKind::Space | TokenKind::Mark => {}
             TokenKind::Emoji => self.folded.push_str(emoji_meaning(text)),
+            // Folding may put blanks where a sign of another script was; a link has none.
+            TokenKind::Link => {
+                fold_into(text, &mut self.folded);
+                let link: String = self.folded.split_off(start).split_whitespace().collect();
+                self.folded.push_str(&link);
+            }
             TokenKind::Nik | TokenKind::Phone => self.folded.extend(text.chars().filter_map(digit_value).chain(None)),
             TokenKind::Word if !text.is_ascii() => self.push_letters(text),
             _ => {

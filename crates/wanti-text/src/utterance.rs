@@ -1,5 +1,6 @@
 //! An utterance as tokens that cover the original text, each with its plain form and the reason for it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::lexicon::{Entry, Lexicon, is_acronym, spoken_letter};
@@ -203,8 +204,8 @@ impl Normalizer {
             }
         }
         let changed = !changes.is_empty();
-        for change in changes.into_iter().rev() {
-            apply(tokens, &words, change);
+        if changed {
+            apply(tokens, words, changes);
         }
         changed
     }
@@ -301,47 +302,44 @@ fn first_reading(scan: &Scan, piece: &Piece, original: &str) -> Token {
     token
 }
 
-/// Puts a change into the token where its first word stands; further tokens of a group go empty.
-fn apply(tokens: &mut [Token], words: &[(usize, String)], change: Change) {
-    let Some((home, _)) = words.get(change.at) else {
-        return;
-    };
-    let taken = change.at..change.at + change.words;
-    let from: Vec<&str> = words.iter().skip(change.at).take(change.words).map(|(_, word)| word.as_str()).collect();
-    let to = change.plain.first().cloned().unwrap_or_default();
-    let rest_of = |token: usize, side: fn(usize, &std::ops::Range<usize>) -> bool| -> Vec<&str> {
-        words
-            .iter()
-            .enumerate()
-            .filter(|(at, (owner, _))| *owner == token && side(*at, &taken))
-            .map(|(_, (_, word))| word.as_str())
-            .collect()
-    };
-    for token in words.iter().skip(change.at).take(change.words).map(|(token, _)| *token) {
-        let before = rest_of(token, |at, taken| at < taken.start);
-        let after = rest_of(token, |at, taken| at >= taken.end);
-        let whole = before.is_empty() && after.is_empty();
-        let write = |middle: &str| -> String {
-            before
-                .iter()
-                .copied()
-                .chain([middle])
-                .chain(after.iter().copied())
-                .filter(|word| !word.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        let Some(slot) = tokens.get_mut(token) else {
+/// Puts each change into the token where its first word stands; further tokens of a group go empty.
+fn apply(tokens: &mut [Token], words: Vec<(usize, String)>, changes: Vec<Change>) {
+    let mut touched = BTreeSet::new();
+    let mut said: Vec<(usize, Vec<String>)> = Vec::with_capacity(words.len());
+    let mut changes = changes.into_iter().peekable();
+    let mut words = words.into_iter().enumerate();
+    while let Some((at, (owner, word))) = words.next() {
+        let Some(change) = changes.next_if(|change| change.at == at) else {
+            said.push((owner, vec![word]));
             continue;
         };
-        if token == *home {
-            slot.notes.push(Note { stage: change.stage, from: from.join(" "), to: to.clone() });
-            slot.plain = if whole { change.plain.clone() } else { vec![write(&to)] };
-        } else {
-            let left = write("");
-            slot.plain = if left.is_empty() { Vec::new() } else { vec![left] };
+        let others: Vec<(usize, String)> =
+            words.by_ref().take(change.words.saturating_sub(1)).map(|(_, other)| other).collect();
+        touched.insert(owner);
+        touched.extend(others.iter().map(|(other, _)| *other));
+        let from = others.into_iter().fold(word, |from, (_, other)| from + " " + &other);
+        let to = change.plain.first().cloned().unwrap_or_default();
+        if let Some(home) = tokens.get_mut(owner) {
+            home.notes.push(Note { stage: change.stage, from, to });
+        }
+        said.push((owner, change.plain));
+    }
+    for token in &touched {
+        if let Some(slot) = tokens.get_mut(*token) {
+            slot.plain.clear();
         }
     }
+    for parts in said.chunk_by(|a, b| a.0 == b.0) {
+        let Some((owner, plain)) = parts.first().filter(|(owner, _)| touched.contains(owner)) else { continue };
+        let Some(slot) = tokens.get_mut(*owner) else { continue };
+        slot.plain = if parts.len() == 1 { plain.clone() } else { vec![together(parts)] };
+    }
+}
+
+/// The words of one token in a row.
+fn together(parts: &[(usize, Vec<String>)]) -> String {
+    let words = parts.iter().filter_map(|(_, plain)| plain.first()).map(String::as_str);
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Plain words of a text, lower-cased, by the built-in word list, joined by one space.
