@@ -1,6 +1,6 @@
 //! The words a matcher knows: every form of the word list, every word of the author, and what each stands for.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use wanti_text::Lexicon;
 use wanti_text::lexicon::{Entry, Ordinary, Register, Rule, asks_leave, is_acronym, is_greeting, spoken_letter};
@@ -112,15 +112,28 @@ pub(crate) struct Words {
     table: WordTable,
     texts: String,
     known: Vec<Known>,
-    ids: Vec<u32>,
-    meanings: Vec<Meaning>,
-    forms: Phrases,
-    form_meanings: Vec<Part>,
+    /// Shared by all matchers with the same word list.
+    listed: Arc<Listed>,
     pub(crate) misspelt: Misspelt,
     /// Names of the bot's own.
     pub(crate) names: usize,
     /// Tells these words from those of another bot.
     pub(crate) mark: u64,
+}
+
+/// What the forms of a word list stand for.
+#[derive(Debug, Clone, Default)]
+struct Listed {
+    ids: Vec<u32>,
+    meanings: Vec<Meaning>,
+    forms: Phrases,
+    form_meanings: Vec<Part>,
+}
+
+impl Listed {
+    fn list(&mut self, ids: impl IntoIterator<Item = u32>) -> Part {
+        Part::push(&mut self.ids, ids)
+    }
 }
 
 /// Of a root seen in a word of a rule.
@@ -174,7 +187,7 @@ impl Words {
 
     fn add_form(&mut self, form: &str, entries: &[Entry]) {
         let meanings: Vec<Meaning> = entries.iter().filter_map(|entry| self.meaning(entry)).collect();
-        let meanings = Part::push(&mut self.meanings, meanings);
+        let meanings = Part::push(&mut self.list().meanings, meanings);
         let ids: Vec<u32> = form.split(' ').map(|word| self.intern(word)).collect();
         match ids.as_slice() {
             [single] => {
@@ -185,9 +198,10 @@ impl Words {
             }
             [first, ..] => {
                 self.mark(*first, OPENS);
-                let form = self.forms.insert(&ids) as usize;
-                self.form_meanings.resize(self.form_meanings.len().max(form + 1), Part::default());
-                if let Some(slot) = self.form_meanings.get_mut(form) {
+                let Listed { forms, form_meanings, .. } = self.list();
+                let form = forms.insert(&ids) as usize;
+                form_meanings.resize(form_meanings.len().max(form + 1), Part::default());
+                if let Some(slot) = form_meanings.get_mut(form) {
                     *slot = meanings;
                 }
             }
@@ -201,8 +215,8 @@ impl Words {
         let others: Vec<u32> = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
         let when = self.when(entry.rule.as_ref());
         let foreign = matches!(entry.register, Register::Javanese | Register::Bangka);
-        let plain = Part::push(&mut self.ids, plain);
-        Some(Meaning { plain, others: Part::push(&mut self.ids, others), when, foreign })
+        let listed = self.list();
+        Some(Meaning { plain: listed.list(plain), others: listed.list(others), when, foreign })
     }
 
     fn when(&mut self, rule: Option<&Rule>) -> When {
@@ -214,14 +228,19 @@ impl Words {
             Some(Rule::NotLast) => When::NotLast,
             Some(Rule::Greeting) => When::Greeting,
             Some(Rule::BeforeNumber) => When::BeforeNumber,
-            Some(Rule::Before(words)) => When::Before(self.list(words)),
-            Some(Rule::After(words)) => When::After(self.list(words)),
+            Some(Rule::Before(words)) => When::Before(self.words(words)),
+            Some(Rule::After(words)) => When::After(self.words(words)),
         }
     }
 
-    fn list(&mut self, words: &[String]) -> Part {
+    fn words(&mut self, words: &[String]) -> Part {
         let ids: Vec<u32> = words.iter().map(|word| self.intern(word)).collect();
-        Part::push(&mut self.ids, ids)
+        self.list().list(ids)
+    }
+
+    /// What the forms stand for, to be changed for these words alone.
+    fn list(&mut self) -> &mut Listed {
+        Arc::make_mut(&mut self.listed)
     }
 
     /// The id of a word, new or old.
@@ -316,6 +335,8 @@ impl Words {
             crate::typo::shapes(id, self.text(id).as_bytes(), &mut shapes);
         }
         self.misspelt = Misspelt::new(&shapes);
+        self.known.shrink_to_fit();
+        self.texts.shrink_to_fit();
         self.find_roots();
         self.mark = self.marked();
         let known = &self.known;
@@ -336,7 +357,7 @@ impl Words {
         // Flags are looked at while they are set: the table does not have them yet.
         let mut wanted: Vec<u32> =
             (0u32..).zip(&self.known).filter(|(_, known)| known.flags & IN_RULE != 0).map(|(id, _)| id).collect();
-        let plains = self.meanings.iter().flat_map(|meaning| meaning.plain.of(&self.ids)).copied();
+        let plains = self.listed.meanings.iter().flat_map(|meaning| meaning.plain.of(&self.listed.ids)).copied();
         wanted.extend(plains.filter(|id| !self.is_light(*id)));
         wanted.retain(|id| !self.is_light(*id));
         wanted.sort_unstable();
@@ -383,11 +404,11 @@ impl Words {
         let mut node = 0;
         let mut best = None;
         for place in at..around.count() {
-            let Some(next) = self.forms.step(node, around.word(place).0) else {
+            let Some(next) = self.listed.forms.step(node, around.word(place).0) else {
                 break;
             };
             node = next;
-            let meanings = self.forms.end(node).and_then(|form| self.form_meanings.get(form as usize));
+            let meanings = self.listed.forms.end(node).and_then(|form| self.listed.form_meanings.get(form as usize));
             let meaning = meanings.and_then(|part| self.holding(*part, around, at));
             best = meaning.map(|meaning| (place + 1 - at, meaning)).or(best);
         }
@@ -401,7 +422,7 @@ impl Words {
     }
 
     fn holding(&self, meanings: Part, around: &impl Around, at: usize) -> Option<Meaning> {
-        meanings.of(&self.meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
+        meanings.of(&self.listed.meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
     }
 
     fn holds(&self, when: When, around: &impl Around, at: usize) -> bool {
@@ -419,19 +440,19 @@ impl Words {
                     || (at == 0 && count > 2 && next().1 & ASKS_LEAVE != 0 && around.ends_with(2, "tanya"))
             }
             When::BeforeNumber => at + 1 < count && (around.is_digits(at + 1) || next().1 & DIGIT != 0),
-            When::Before(words) => words.of(&self.ids).contains(&next().0),
-            When::After(words) => words.of(&self.ids).contains(&before().0),
+            When::Before(words) => words.of(&self.listed.ids).contains(&next().0),
+            When::After(words) => words.of(&self.listed.ids).contains(&before().0),
         }
     }
 
     /// The plain words of a meaning.
     pub(crate) fn plain(&self, meaning: Meaning) -> &[u32] {
-        meaning.plain.of(&self.ids)
+        meaning.plain.of(&self.listed.ids)
     }
 
     /// Other single words that a form may stand for.
     pub(crate) fn others(&self, others: Part) -> &[u32] {
-        others.of(&self.ids)
+        others.of(&self.listed.ids)
     }
 
     /// Whether letters make a short name: one that people spell aloud, or a word of a rule.
@@ -457,7 +478,7 @@ impl Words {
 
     /// The meaning that needs no context.
     pub(crate) fn always(&self, known: &Known) -> Option<Meaning> {
-        known.meanings.of(&self.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
+        known.meanings.of(&self.listed.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
     }
 
     /// What an author means who writes a single form: the plain words when the form is short or careless for them, else
