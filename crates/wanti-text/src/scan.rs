@@ -33,6 +33,7 @@ pub struct Scan {
     pieces: Vec<Piece>,
     /// Up to here there is no link.
     links: usize,
+    spare: String,
 }
 
 impl Scan {
@@ -186,10 +187,19 @@ impl Scan {
 
     /// Only what stays a word when it is read again: compatibility forms may hold blanks and signs.
     fn push_letters(&mut self, text: &str) {
-        let folded = crate::fold::fold(text).replace(['\u{2019}', '`'], "'").replace(['\u{2010}', '\u{2011}'], "-");
-        let letters = folded.chars().filter(|ch| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-'));
-        let word: String = letters.collect();
-        self.folded.push_str(word.trim_matches(['\'', '-']));
+        self.spare.clear();
+        fold_into(text, &mut self.spare);
+        let start = self.folded.len();
+        let plain = |ch| match ch {
+            '\u{2019}' | '`' => '\'',
+            '\u{2010}' | '\u{2011}' => '-',
+            other => other,
+        };
+        let stays = |ch: &char| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-');
+        let outer = |ch: &char| matches!(ch, '\'' | '-');
+        self.folded.extend(self.spare.chars().map(plain).filter(stays).skip_while(outer));
+        let word = self.folded.get(start..).unwrap_or_default().trim_end_matches(['\'', '-']).len();
+        self.folded.truncate(start + word);
     }
 }
 
