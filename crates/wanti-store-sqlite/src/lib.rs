@@ -6,6 +6,7 @@
 //! in the caller's thread. A second thread brings the log into the file meanwhile.
 
 mod book;
+mod copy;
 mod fault;
 mod keeper;
 mod key;
@@ -19,4 +20,5 @@ mod turns;
 mod upkeep;
 mod writer;
 
+pub use copy::{Checked, verify_backup};
 pub use store::SqliteStore;

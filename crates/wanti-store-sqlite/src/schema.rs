@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::functions::FunctionFlags;
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, TransactionBehavior};
 use wanti_port::PortError;
 
@@ -62,27 +62,32 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
 
 fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let application: i64 = transaction.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let tables: i64 = transaction.query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get(0))?;
-    if tables > 0 && application != APPLICATION {
-        return Err(PortError::Refused("the file is a database of another program".to_owned()).into());
-    }
+    let version = known_version(&transaction)?;
     let own = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    transaction
-        .create_scalar_function("wanti_key", 2, own, |values| Ok(key(values.get(0)?, &values.get::<String>(1)?)))?;
-    let known = usize::try_from(version).ok().and_then(|version| VERSIONS.get(version..));
-    let Some(missing) = known else {
-        let words = format!("the database has version {version}, which this program does not know; update the program");
-        return Err(PortError::Refused(words).into());
-    };
-    for script in missing {
+    let number = |values: &mut Context<'_>| Ok(key(values.get(0)?, &values.get::<String>(1)?));
+    transaction.create_scalar_function("wanti_key", 2, own, number)?;
+    for script in VERSIONS.iter().skip(version) {
         transaction.execute_batch(script)?;
     }
     transaction
         .execute_batch(&format!("PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION};", VERSIONS.len()))?;
     transaction.commit()?;
     Ok(())
+}
+
+/// The version of a file, 0 for an empty one; a file that this program cannot read is refused.
+pub(crate) fn known_version(connection: &Connection) -> Result<usize, Fault> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get(0))?;
+    if tables > 0 && application != APPLICATION {
+        return Err(PortError::Refused("the file is a database of another program".to_owned()).into());
+    }
+    let known = usize::try_from(version).ok().filter(|version| *version <= VERSIONS.len());
+    known.ok_or_else(|| {
+        let words = format!("the database has version {version}, which this program does not know; update the program");
+        PortError::Refused(words).into()
+    })
 }
 
 #[cfg(test)]

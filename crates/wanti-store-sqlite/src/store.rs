@@ -16,6 +16,7 @@ use wanti_port::store::{
 use wanti_port::{Arrival, Commit, Committed, ConversationId, Line, Outbound, Party, PortError};
 
 use crate::book::Shelf;
+use crate::copy::{self, Checked};
 use crate::fault::Fault;
 use crate::pen::Pen;
 use crate::people::Piece;
@@ -63,13 +64,13 @@ impl SqliteStore {
         self.look(upkeep::integrity)
     }
 
-    /// Copies all that is stored now into a new file, without traces of what was deleted. Others go on meanwhile.
+    /// Copies all that is stored now into a new file, without traces of what was deleted, with its checksum in a file
+    /// beside it (`sha256sum -c` reads it too). Others go on meanwhile. See [`crate::verify_backup`].
     ///
     /// # Errors
     /// There is such a file already, or it cannot be written.
-    pub fn backup(&self, target: &Path) -> Result<(), PortError> {
-        let reader = schema::writer(&self.path).map_err(Fault::into_port)?;
-        upkeep::backup(&reader, target).map_err(Fault::into_port)
+    pub fn backup(&self, target: &Path) -> Result<Checked, PortError> {
+        copy::backup(&self.path, target).map_err(Fault::into_port)
     }
 
     /// How many writes went into how many flushes of the disk so far.

@@ -1,14 +1,12 @@
 //! Removing what has been kept long enough, counting, checking and copying the file.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 use wanti_port::store::{Counters, Purged, Retention};
 use wanti_port::stored::micros;
 
 use crate::pen::Pen;
-use crate::rows::{Result, all, at, count, execute, refused, value};
+use crate::rows::{Result, all, at, count, execute, value};
 use crate::turns::forget_requests;
 
 pub(crate) fn purge(pen: &mut Pen<'_>, retention: &Retention) -> Result<Purged> {
@@ -72,14 +70,4 @@ pub(crate) fn integrity(connection: &Connection) -> Result<Vec<String>> {
     let strays: Vec<String> = all(connection, "PRAGMA foreign_key_check", [], |row| row.get(0))?;
     faults.extend(strays.into_iter().map(|table| format!("a row of {table} points to nothing")));
     Ok(faults)
-}
-
-/// A copy of all that is stored now, without traces of what was deleted.
-pub(crate) fn backup(connection: &Connection, target: &Path) -> Result<()> {
-    if target.exists() {
-        return Err(refused("there is already a file where the backup should go"));
-    }
-    let target = target.to_str().ok_or_else(|| refused("the name of the backup is no text"))?;
-    connection.execute("VACUUM INTO ?1", [target])?;
-    Ok(())
 }
