@@ -39,6 +39,8 @@ pub(crate) struct Talk {
     pub(crate) open: Front<Parcel>,
     /// Messages of it may be held until the person writes.
     pub(crate) held: bool,
+    /// Ids of its messages may begin otherwise than with its name.
+    pub(crate) strays: bool,
 }
 
 /// A message that waits for its turn.
@@ -142,6 +144,7 @@ impl Talk {
             waiting: Front::none(),
             open: Front::none(),
             held: false,
+            strays: false,
         }
     }
 

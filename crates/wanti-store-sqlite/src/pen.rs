@@ -62,7 +62,7 @@ impl Pen<'_> {
 
 fn read_talk(connection: &Connection, number: i64) -> Result<Option<Talk>> {
     let sql = "SELECT l.office, l.channel, l.name, c.party, c.line, c.version, c.session, c.shown, c.last_inbound,
-                   c.holder, c.until, c.epoch, c.booked
+                   c.holder, c.until, c.epoch, c.booked, c.strays
                FROM conversation c JOIN line l ON l.id = c.line WHERE c.id = ?1";
     let row = one(connection, sql, [number], |row| {
         let line = read_line(row, 0)?;
@@ -77,6 +77,7 @@ fn read_talk(connection: &Connection, number: i64) -> Result<Option<Talk>> {
             until: row.get(10)?,
             epoch: row.get(11)?,
             booked: row.get(12)?,
+            strays: row.get(13)?,
             ..Talk::begun(0, (line.clone(), wanti_port::Party::of("")))
         };
         Ok((line, party, talk))

@@ -388,10 +388,12 @@ fn name(pen: &mut Pen<'_>, number: i64, line: i64, party: &Party) -> Result<()> 
 fn absorb(pen: &mut Pen<'_>, older: i64, younger: i64) -> Result<()> {
     let (Some(stays), Some(goes)) = (pen.talk(older)?, pen.talk(younger)?) else { return Ok(()) };
     let connection = pen.connection;
-    let sql = "UPDATE conversation SET party = ?2, last_inbound = ?3 WHERE id = ?1";
+    let sql = "UPDATE conversation SET party = ?2, last_inbound = ?3, strays = 1 WHERE id = ?1";
     let party = goes.who.1.renewed(&stays.who.1);
     execute(connection, sql, (older, party_to_json(&party), stays.last_inbound.max(goes.last_inbound)))?;
-    for table in ["alias", "inbox", "outbox", "request", "booking", "record"] {
+    let sql = format!("UPDATE outbox SET conversation = {older} WHERE {}", queue::all_of(younger, &goes));
+    connection.execute(&sql, [])?;
+    for table in ["alias", "inbox", "request", "booking", "record"] {
         let sql = format!("UPDATE {table} SET conversation = ?1 WHERE conversation = ?2");
         execute(connection, &sql, (older, younger))?;
     }

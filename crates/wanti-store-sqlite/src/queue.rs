@@ -20,6 +20,12 @@ use crate::rows::{
 /// Columns of a message as it is read back; see [`Sheet`].
 const PARCEL: &str = "o.own, o.conversation, l.office, l.channel, l.name, c.party, o.body";
 
+/// Which messages of the outbox are of this conversation. Their ids mostly begin with its name, and have an index.
+pub(crate) fn all_of(number: i64, talk: &Talk) -> String {
+    let prefix = if talk.strays { String::new() } else { format!("own >= 'c{number}-' AND own < 'c{number}.' AND ") };
+    format!("{prefix}conversation = {number}")
+}
+
 /// A message for the outbox, written out before it comes to the one that writes.
 pub(crate) struct Letterhead {
     pub(crate) message: Arc<Outbound>,

@@ -30,7 +30,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
          PRAGMA secure_delete = ON;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA cache_size = -32768;
+         PRAGMA cache_size = -65536;
          PRAGMA temp_store = MEMORY;",
     )?;
     migrate(&mut connection)?;

@@ -235,14 +235,17 @@ fn store(pen: &mut Pen<'_>, number: i64, talk: Arc<Talk>, places: &[i64], turn: 
     let version = talk.version + 1;
     let shown = turn.shown.as_ref().map(|(_, text)| text);
     let booked = sent.booked.or(talk.booked);
+    let own = format!("c{number}-");
+    let strays = talk.strays || turn.outbox.iter().any(|letter| !letter.message.id.starts_with(&own));
     let sql =
-        "UPDATE conversation SET version = ?2, session = ?3, last_turn = ?4, shown = IFNULL(?5, shown), booked = ?6
+        "UPDATE conversation SET version = ?2, session = ?3, last_turn = ?4, shown = IFNULL(?5, shown), booked = ?6,
+                   strays = ?7
                WHERE id = ?1";
-    execute(connection, sql, (number, version, &turn.session_text, at, shown, booked))?;
+    execute(connection, sql, (number, version, &turn.session_text, at, shown, booked, strays))?;
     drop(talk);
     pen.book.edit(number, |talk| {
         talk.version = version;
-        talk.booked = booked;
+        (talk.booked, talk.strays) = (booked, strays);
         talk.session = Kept::Ready(Arc::clone(&turn.session));
         if let Some((shown, _)) = &turn.shown {
             talk.shown = Kept::Ready(Arc::clone(shown));
@@ -295,7 +298,8 @@ fn erase(connection: &Connection, number: i64, talk: &Talk) -> Result<()> {
     execute(connection, "UPDATE inbox SET body = NULL WHERE done = 1 AND conversation = ?1", [number])?;
     forget_requests(connection, "conversation = ?1 AND ended IS NOT NULL", [number])?;
     execute(connection, "UPDATE request SET forget = 1 WHERE conversation = ?1", [number])?;
-    for table in ["timer", "outbox", "record"] {
+    connection.execute(&format!("DELETE FROM outbox WHERE {}", queue::all_of(number, talk)), [])?;
+    for table in ["timer", "record"] {
         execute(connection, &format!("DELETE FROM {table} WHERE conversation = ?1"), [number])?;
     }
     Ok(())

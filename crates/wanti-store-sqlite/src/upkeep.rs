@@ -69,5 +69,11 @@ pub(crate) fn integrity(connection: &Connection) -> Result<Vec<String>> {
     faults.retain(|words| words != "ok");
     let strays: Vec<String> = all(connection, "PRAGMA foreign_key_check", [], |row| row.get(0))?;
     faults.extend(strays.into_iter().map(|table| format!("a row of {table} points to nothing")));
+    for (table, to) in [("inbox", "conversation"), ("outbox", "conversation"), ("inbox", "line"), ("outbox", "line")] {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE {to} NOT IN (SELECT id FROM {to})");
+        if count(connection, &sql)? > 0 {
+            faults.push(format!("a row of {table} points to nothing"));
+        }
+    }
     Ok(faults)
 }

@@ -1,12 +1,13 @@
--- Version 2. Fewer and narrower indexes: ids of a channel are found by a number made of them (wanti_key, see key.rs), and
--- what waits has a small index of its own.
+-- Version 2. Fewer and narrower indexes: ids of a channel are found by a number made of them (wanti_key, see key.rs), what
+-- waits has a small index of its own, and messages of a conversation are found by the beginning of their ids. Rows of the
+-- inbox and the outbox refer to a conversation without REFERENCES; `integrity` looks that none is missing.
 
 CREATE TABLE inbox_2 (
     id           INTEGER PRIMARY KEY,
-    line         INTEGER NOT NULL REFERENCES line,
+    line         INTEGER NOT NULL,
     mark         TEXT NOT NULL,      -- the channel's id
     key          INTEGER NOT NULL,   -- made of line and mark
-    conversation INTEGER NOT NULL REFERENCES conversation,
+    conversation INTEGER NOT NULL,
     body         TEXT,
     received     INTEGER NOT NULL,
     done         INTEGER NOT NULL,
@@ -23,8 +24,8 @@ CREATE INDEX inbox_conversation ON inbox (conversation);
 CREATE TABLE outbox_2 (
     id           INTEGER PRIMARY KEY,
     own          TEXT NOT NULL UNIQUE,
-    line         INTEGER NOT NULL REFERENCES line,
-    conversation INTEGER NOT NULL REFERENCES conversation,
+    line         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
     body         TEXT NOT NULL,
     state        INTEGER NOT NULL,   -- 0 waits, 1 being sent, 2 held, 3 sent, 4 given up
     queued       INTEGER NOT NULL,
@@ -48,8 +49,12 @@ INSERT INTO outbox_2 (id, own, line, conversation, body, state, queued, due, att
 DROP TABLE outbox;
 ALTER TABLE outbox_2 RENAME TO outbox;
 CREATE INDEX outbox_waits ON outbox (conversation) WHERE state < 3;
-CREATE INDEX outbox_conversation ON outbox (conversation);
 CREATE INDEX outbox_key ON outbox (key) WHERE key IS NOT NULL;
 CREATE INDEX outbox_trouble ON outbox (trouble, settled) WHERE trouble IS NOT NULL;
 
 DROP INDEX conversation_line;
+
+ALTER TABLE conversation ADD COLUMN strays INTEGER NOT NULL DEFAULT 0;   -- ids of its messages may begin otherwise
+UPDATE conversation SET strays = 1 WHERE id IN (
+    SELECT conversation FROM outbox WHERE own NOT GLOB 'c' || conversation || '-*'
+);
