@@ -1,5 +1,6 @@
 //! Repository chores in Rust: `cargo xtask test` runs every test of the project, `cargo xtask reference` writes the reference pages.
 
+mod postgres;
 mod reference;
 mod speed;
 mod workload;
@@ -55,6 +56,7 @@ fn cargo(words: &str) -> Chore {
 }
 
 fn test() -> Vec<Chore> {
+    postgres::install();
     vec![cargo("test --workspace")]
 }
 

@@ -15,11 +15,13 @@
 )]
 
 mod kit;
+mod load;
 mod random;
 mod store;
 mod transport;
 
 pub use kit::Kit;
+pub use load::whole_message;
 pub use random::random;
 pub use store::store;
 pub use transport::transport;

@@ -9,13 +9,17 @@
 
 mod server;
 
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use libtest_mimic::{Arguments, Trial};
 use server::{Server, programs};
 use wanti_conformance::Kit;
-use wanti_port::store::Received;
-use wanti_port::{Arrival, Party, Store};
+use wanti_port::store::{Cause, Hold, InboxMark, Received};
+use wanti_port::{Arrival, Party, PortError, Store};
 use wanti_store_postgres::PostgresStore;
 
 type Case = fn(&Server);
@@ -24,15 +28,19 @@ type Case = fn(&Server);
 static ALONE: Mutex<()> = Mutex::new(());
 
 fn main() {
+    if let Ok(address) = std::env::var(HOLDS) {
+        return hold_on(&address);
+    }
     let arguments = Arguments::from_args();
     let found = programs();
     let kind = if found.is_some() { "" } else { "no initdb and pg_ctl found: cargo xtask test installs them" };
     let server: Arc<OnceLock<Server>> = Arc::default();
-    let cases: [(&str, Case); 5] = [
+    let cases: [(&str, Case); 6] = [
         ("postgres_keeps_the_promises_of_a_store", suite),
         ("postgres_answers_like_the_store_in_memory", random),
         ("messages_delivered_five_times_at_once_are_stored_once", duplicates),
         ("another_process_is_woken", woken),
+        ("another_process_takes_over_when_one_is_killed", taken_over),
         ("a_restarted_database_is_found_again", restarted),
     ];
     let trials = cases.into_iter().map(|(name, case)| {
@@ -40,7 +48,7 @@ fn main() {
         let run = move || {
             let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let programs = programs.ok_or("no PostgreSQL")?;
-            case(server.get_or_init(|| Server::start(&programs)));
+            case(server.get_or_init(|| Server::start(&programs, "-c fsync=off")));
             Ok(())
         };
         Trial::test(name, run).with_kind(kind).with_ignored_flag(found.is_none())
@@ -114,6 +122,65 @@ fn woken(server: &Server) {
         Kit::arrives(&one, "m", &Party::of("a"), 0).await;
         other.woken().await;
         assert_eq!(other.take(&Kit::hold("B", 0), 9).await.unwrap().len(), 1);
+    });
+}
+
+/// The address of the database for a process that only holds on until it is killed.
+const HOLDS: &str = "WANTI_HOLDS_ON";
+/// How long a hold lasts here; thirty seconds in the runtime, which renews it every ten.
+const HOLD: Duration = Duration::from_secs(3);
+
+fn hold(holder: &str) -> Hold {
+    let now = Timestamp::now();
+    Hold { holder: holder.to_owned(), at: now, until: now + HOLD }
+}
+
+/// Holds a conversation with a message in it and renews the hold, for ever.
+fn hold_on(address: &str) {
+    let store = PostgresStore::open(address, 1).unwrap();
+    let message = Arrival::Message(Kit::inbound("m", Party::of("a"), 0, Kit::words("halo")));
+    let received = pollster::block_on(store.receive(vec![message], Some(&hold("one")))).unwrap();
+    let Received::New { conversation, epoch: Some(_) } = &received[0] else { panic!("{received:?}") };
+    println!("held");
+    loop {
+        std::thread::sleep(HOLD / 3);
+        assert!(pollster::block_on(store.hold(conversation, &hold("one"))).unwrap().is_some());
+    }
+}
+
+/// Killed without a word while it holds a conversation: another process has it when the hold is over, not before.
+fn taken_over(server: &Server) {
+    let other = empty(server);
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    let mut child = child.env(HOLDS, server.address()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "held\n");
+    std::thread::sleep(HOLD + HOLD / 2);
+    let take = || pollster::block_on(other.take(&hold("other"), 9)).unwrap();
+    assert!(take().is_empty(), "it lives, and renews");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let begun = Instant::now();
+    let taken = loop {
+        let taken = take();
+        if !taken.is_empty() {
+            break taken;
+        }
+        assert!(begun.elapsed() < HOLD * 3 / 2, "a hold of {HOLD:?} is over");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    pollster::block_on(async {
+        let conversation = &taken[0].conversation;
+        let mut stale = Kit::turn(conversation, 0);
+        stale.epoch = Some(taken[0].epoch - 1);
+        assert_eq!(other.commit(stale).await, Err(PortError::Superseded), "the killed one may not be dead after all");
+        let waiting = other.pending(conversation, 9).await.unwrap();
+        let mut commit = Kit::turn(conversation, 0);
+        commit.epoch = Some(taken[0].epoch);
+        commit.cause = Cause::Inbound(waiting.iter().map(|one| InboxMark::of(&one.inbound)).collect());
+        assert_eq!(Kit::done(other.commit(commit).await), 1);
+        assert!(other.pending(conversation, 9).await.unwrap().is_empty());
     });
 }
 

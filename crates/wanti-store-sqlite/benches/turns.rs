@@ -15,11 +15,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio::runtime::Runtime;
-use wanti_conformance::Kit;
-use wanti_port::store::{Cause, Claim, Claimed, Commit, Committed, Hold, InboxMark, Received, Settle, Settled};
-use wanti_port::{Arrival, ConversationId, MemoryStore, Pace, Party, PortError, SentId, Store};
+use wanti_conformance::{Kit, whole_message};
+use wanti_port::{MemoryStore, Party, Store};
 use wanti_store_sqlite::SqliteStore;
 
 const AT_ONCE: u64 = 64;
@@ -188,65 +186,10 @@ async fn talk(store: &impl Store, name: &str, worker: u64, people: u64, until: I
         chance ^= chance << 17;
         let begun = Instant::now();
         let id = format!("wamid.HBgN{name}{:x}EhgUM0E{}", chance, times.len());
-        message(store, &id, &format!("p{}", chance % people)).await;
+        whole_message(store, &id, &format!("p{}", chance % people)).await;
         times.push(begun.elapsed());
     }
     times
-}
-
-async fn message(store: &impl Store, id: &str, person: &str) {
-    let now = Timestamp::now();
-    let inbound = Kit::inbound(id, Party::of(person), 0, Kit::words("mau urus surat domisili"));
-    let mark = InboxMark::of(&inbound);
-    let hold = Hold { holder: "bench".to_owned(), at: now, until: now + Duration::from_secs(30) };
-    let received = store.receive(vec![Arrival::Message(inbound)], Some(&hold)).await.unwrap();
-    let Some(Received::New { conversation, epoch }) = received.into_iter().next() else { panic!("not new") };
-    let mut next = turn(store, &conversation, epoch, &mark, now).await.map(|claimed| *claimed);
-    while let Some(claimed) = next {
-        let own = claimed.message.id;
-        let settled = Settled::Sent(SentId(format!("wamid.{own}{id}")));
-        let settle = Settle { id: own, attempt: claimed.attempt, at: now, settled };
-        next = store.settle(settle, Some(&claim(Timestamp::now()))).await.unwrap();
-    }
-}
-
-fn claim(now: Timestamp) -> Claim {
-    Claim { at: now, until: now + Duration::from_secs(60), pace: Pace::default() }
-}
-
-/// Two workers may meet in one conversation: the loser begins again, as the runtime does.
-async fn turn(
-    store: &impl Store,
-    conversation: &ConversationId,
-    epoch: Option<u64>,
-    mark: &InboxMark,
-    now: Timestamp,
-) -> Option<Box<Claimed>> {
-    loop {
-        let loaded = store.load(conversation).await.unwrap();
-        let waiting = store.pending(conversation, 1).await.unwrap();
-        let marks: Vec<InboxMark> = waiting.iter().map(|one| InboxMark::of(&one.inbound)).collect();
-        if !marks.contains(mark) {
-            tokio::task::yield_now().await;
-            if waiting.is_empty() {
-                return None;
-            }
-            continue;
-        }
-        let commit = Commit {
-            epoch,
-            at: now,
-            cause: Cause::Inbound(marks),
-            claim: Some(claim(Timestamp::now())),
-            records: Vec::new(),
-            ..Kit::turn(conversation, loaded.version)
-        };
-        match store.commit(commit).await {
-            Ok(Committed::Done { claimed, .. }) => return claimed,
-            Ok(Committed::Duplicate) | Err(PortError::Conflict | PortError::Refused(_)) => {}
-            Err(error) => panic!("{error}"),
-        }
-    }
 }
 
 /// Sessions of earlier days, written straight into the tables.

@@ -23,7 +23,8 @@ pub(crate) fn programs() -> Option<PathBuf> {
 }
 
 impl Server {
-    pub(crate) fn start(programs: &Path) -> Server {
+    /// With settings of its own beside the usual ones; `-c fsync=off` where nothing is measured.
+    pub(crate) fn start(programs: &Path, more: &str) -> Server {
         let folder = std::env::temp_dir().join(format!("wanti-pg-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
@@ -34,8 +35,7 @@ impl Server {
         }
         let server = Server { programs: programs.to_owned(), folder, user };
         server.call("initdb", &["-D", "data", "-U", "wanti", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
-        let settings =
-            format!("-c listen_addresses='' -c fsync=off -c max_connections=50 -k {}", server.folder.display());
+        let settings = format!("-c listen_addresses='' -c max_connections=50 -k {} {more}", server.folder.display());
         server.call("pg_ctl", &["-D", "data", "-w", "-l", "log", "-o", &settings, "start"]);
         server
     }

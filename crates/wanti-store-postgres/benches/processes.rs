@@ -1,0 +1,103 @@
+//! How many whole messages a second two processes take on one PostgreSQL database, each step on the disk before the next.
+//!
+//! `cargo bench -p wanti-store-postgres --bench processes -- [SECONDS [PROCESSES [CONNECTIONS]]]`. The server is one of the
+//! bench's own, with its usual flushes. People are drawn at random from ten thousand who wrote before.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a measurement talks, and stops where something is wrong"
+)]
+
+#[path = "../tests/server/mod.rs"]
+mod server;
+
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use server::{Server, programs};
+use tokio::runtime::Runtime;
+use wanti_conformance::{Kit, whole_message};
+use wanti_port::{Party, Store};
+use wanti_store_postgres::PostgresStore;
+
+/// What one of the processes is told: the address, its number, seconds, conversations at once, connections.
+const PART: &str = "WANTI_BENCH_PART";
+const AT_ONCE: usize = 64;
+const PEOPLE: u64 = 10_000;
+
+fn main() {
+    if let Ok(part) = std::env::var(PART) {
+        return one_of_them(&part.split('|').collect::<Vec<_>>());
+    }
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let mut number = |otherwise: usize| arguments.next().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let (seconds, processes, connections) = (number(5), number(2), number(2));
+    let Some(programs) = programs() else {
+        println!("no initdb and pg_ctl found: cargo xtask test installs them");
+        return;
+    };
+    let server = Server::start(&programs, "-c shared_buffers=256MB");
+    let store = PostgresStore::open(&server.address(), 2).unwrap();
+    pollster::block_on(async {
+        for person in 0..PEOPLE {
+            store.conversation(&Kit::line(), &Party::of(&format!("p{person}"))).await.unwrap();
+        }
+    });
+    let part = |number: usize| {
+        let at_once = AT_ONCE / processes;
+        let part = format!("{}|{number}|{seconds}|{at_once}|{connections}", server.address());
+        let program = std::env::current_exe().unwrap();
+        Command::new(program).env(PART, part).stdout(Stdio::piped()).spawn().unwrap()
+    };
+    let parts: Vec<Child> = (0..processes).map(part).collect();
+    let counts = parts.into_iter().map(|part| {
+        let output = part.wait_with_output().unwrap();
+        assert!(output.status.success(), "a process failed");
+        String::from_utf8(output.stdout).unwrap().trim().parse::<u64>().unwrap()
+    });
+    let counts: Vec<u64> = counts.collect();
+    let acknowledged: u64 = counts.iter().sum();
+    drop(store);
+    // A server that is stopped without a word still has all that was acknowledged.
+    server.restart();
+    let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
+    let mut rows = |sql: &str| client.query_one(sql, &[]).unwrap().get::<_, i64>(0).cast_unsigned();
+    assert_eq!(rows("SELECT COUNT(*) FROM wanti_inbox WHERE done"), acknowledged, "messages that had their turn");
+    assert_eq!(rows("SELECT COUNT(*) FROM wanti_outbox WHERE state = 3"), acknowledged, "answers that were sent");
+    println!(
+        "{processes} processes with {connections} connections each, {AT_ONCE} conversations at once: {:.0} messages/s {counts:?}",
+        acknowledged as f64 / seconds as f64,
+    );
+}
+
+fn one_of_them(part: &[&str]) {
+    let [address, number, seconds, at_once, connections] = part else { panic!("{part:?}") };
+    let (seconds, at_once): (u64, u64) = (seconds.parse().unwrap(), at_once.parse().unwrap());
+    let store = Arc::new(PostgresStore::open(address, connections.parse().unwrap()).unwrap());
+    let runtime = Runtime::new().unwrap();
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let workers = (0..at_once).map(|worker| {
+        let (store, name) = (Arc::clone(&store), format!("n{number}w{worker}"));
+        let seed = number.parse::<u64>().unwrap() * 1000 + worker;
+        runtime.spawn(async move { talk(store.as_ref(), &name, seed, until).await })
+    });
+    let workers: Vec<_> = workers.collect();
+    let counts = workers.into_iter().map(|worker| runtime.block_on(worker).unwrap());
+    println!("{}", counts.sum::<u64>());
+}
+
+/// One worker: messages of random people, one after the other.
+async fn talk(store: &impl Store, name: &str, seed: u64, until: Instant) -> u64 {
+    let mut count = 0;
+    let mut chance = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    while Instant::now() < until {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        whole_message(store, &format!("wamid.HBgN{name}-{count}"), &format!("p{}", chance % PEOPLE)).await;
+        count += 1;
+    }
+    count
+}
