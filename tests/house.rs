@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-http", &[]),
     ("wanti-telegram", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
     ("wanti-whatsapp", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
+    ("wanti-fakes", &[]),
     ("wanti-conformance", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-sqlite", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
     ("wanti-store-postgres", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
