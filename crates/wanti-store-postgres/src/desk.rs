@@ -1,16 +1,20 @@
 //! One connection with its prepared statements.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::types::{FromSqlOwned, ToSql};
 use postgres::{Client, Config, NoTls, Row, Statement};
+use wanti_port::Line;
 
 use crate::fault::Fault;
-use crate::rows::Result;
+use crate::rows::{Result, known_line};
 
 /// How long reaching the database may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// After so long it is asked whether a connection still answers.
+const REST: Duration = Duration::from_millis(200);
 
 pub(crate) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -18,6 +22,8 @@ pub(crate) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 pub(crate) struct Desk {
     client: Client,
     statements: BTreeMap<String, Statement>,
+    lines: BTreeMap<Line, i64>,
+    used: Instant,
 }
 
 /// A connection to this database; none of its statements may take longer than thirty seconds.
@@ -29,11 +35,29 @@ pub(crate) fn connect(config: &Config) -> Result<Client> {
 
 impl Desk {
     pub(crate) fn open(config: &Config) -> Result<Desk> {
-        Ok(Desk { client: connect(config)?, statements: BTreeMap::new() })
+        let client = connect(config)?;
+        Ok(Desk { client, statements: BTreeMap::new(), lines: BTreeMap::new(), used: Instant::now() })
     }
 
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Whether it answers. Asked only after a rest: a connection is rarely lost between two questions.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        let rested = self.used.elapsed() > REST;
+        self.used = Instant::now();
+        !self.is_closed() && (!rested || self.say("").is_ok())
+    }
+
+    /// The row of a line that is stored. It stays the same for ever.
+    pub(crate) fn line(&mut self, line: &Line) -> Result<Option<i64>> {
+        if let Some(row) = self.lines.get(line) {
+            return Ok(Some(*row));
+        }
+        let row = known_line(self, line)?;
+        self.lines.extend(row.map(|row| (line.clone(), row)));
+        Ok(row)
     }
 
     /// Runs a job in a transaction of its own.

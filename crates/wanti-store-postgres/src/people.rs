@@ -250,7 +250,7 @@ fn find(desk: &mut Desk, line: i64, alias: &Alias) -> Result<Option<i64>> {
 }
 
 /// Nobody is found by the others.
-fn kind(alias: &Alias) -> Option<i32> {
+pub(crate) fn kind(alias: &Alias) -> Option<i32> {
     match alias {
         Alias::User(_) => Some(0),
         Alias::Scoped(_) => Some(1),

@@ -54,9 +54,40 @@ impl Pool {
         T: Send + 'static,
         F: Fn(&mut Desk) -> Result<T> + Send + 'static,
     {
+        self.queue(move |seat| seat.run(&work)).await
+    }
+
+    /// Asks something that changes nothing, without a transaction.
+    pub(crate) async fn look<T, F>(&self, look: F) -> std::result::Result<T, PortError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Desk) -> Result<T> + Send + 'static,
+    {
+        self.queue(move |seat| seat.quick(&look)).await
+    }
+
+    /// Tries the quick way, which is a transaction of its own or changes nothing; then the long one.
+    pub(crate) async fn quick<T, Q, F>(&self, quick: Q, work: F) -> std::result::Result<T, PortError>
+    where
+        T: Send + 'static,
+        Q: Fn(&mut Desk) -> Result<Option<T>> + Send + 'static,
+        F: Fn(&mut Desk) -> Result<T> + Send + 'static,
+    {
+        let both = move |seat: &mut Seat| match seat.quick(&quick)? {
+            Some(done) => Ok(done),
+            None => seat.run(&work),
+        };
+        self.queue(both).await
+    }
+
+    async fn queue<T, F>(&self, work: F) -> std::result::Result<T, PortError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Seat) -> std::result::Result<T, PortError> + Send + 'static,
+    {
         let (reply, answer) = reply();
         let job: Job = Box::new(move |seat| {
-            let done = catch_unwind(AssertUnwindSafe(|| seat.run(&work)));
+            let done = catch_unwind(AssertUnwindSafe(|| work(seat)));
             reply.send(done.unwrap_or_else(|_| Err(unavailable("a fault of the store"))));
         });
         match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
@@ -89,6 +120,24 @@ impl Seat {
                 done => return done.map_err(Fault::into_port),
             }
         }
+    }
+
+    /// The same without a transaction around it.
+    fn quick<T>(&mut self, work: &impl Fn(&mut Desk) -> Result<T>) -> std::result::Result<T, PortError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.alive().and_then(work) {
+                Err(fault) if fault.met_another() && tries < TRIES => {}
+                done => return done.map_err(Fault::into_port),
+            }
+        }
+    }
+
+    fn alive(&mut self) -> Result<&mut Desk> {
+        let kept = self.desk.take().and_then(|mut desk| desk.is_alive().then_some(desk));
+        let desk = kept.map_or_else(|| Desk::open(&self.config), Ok)?;
+        Ok(self.desk.insert(desk))
     }
 
     /// A connection that was lost while nothing was done on it is opened anew without a word.

@@ -1,5 +1,7 @@
 //! The store itself: each method of the trait as a job of the pool.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +18,7 @@ use crate::fault::Fault;
 use crate::listen::Ear;
 use crate::pool::Pool;
 use crate::rows::{conversation, number};
-use crate::{people, queue, schema, turns, upkeep};
+use crate::{people, queue, quick, schema, turns, upkeep};
 
 /// A store in a PostgreSQL database that several processes may share.
 #[derive(Debug)]
@@ -45,8 +47,10 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn receive(&self, arrivals: Vec<Arrival>, hold: Option<&Hold>) -> Result<Vec<Received>, PortError> {
-        let hold = hold.cloned();
-        self.pool.run(move |desk| people::receive(desk, &arrivals, hold.as_ref())).await
+        let (hold, arrivals) = (hold.cloned(), Arc::<[Arrival]>::from(arrivals));
+        let (same_hold, same) = (hold.clone(), Arc::clone(&arrivals));
+        let quick = move |desk: &mut Desk| quick::receive(desk, &same, same_hold.as_ref());
+        self.pool.quick(quick, move |desk| people::receive(desk, &arrivals, hold.as_ref())).await
     }
 
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError> {
@@ -56,12 +60,12 @@ impl Store for PostgresStore {
 
     async fn party(&self, conversation: &ConversationId) -> Result<Option<(Line, Party)>, PortError> {
         let conversation = conversation.clone();
-        self.pool.run(move |desk| people::party(desk, &conversation)).await
+        self.pool.look(move |desk| people::party(desk, &conversation)).await
     }
 
     async fn pending(&self, conversation: &ConversationId, most: usize) -> Result<Vec<Waiting>, PortError> {
         let conversation = conversation.clone();
-        self.pool.run(move |desk| people::pending(desk, &conversation, most)).await
+        self.pool.look(move |desk| people::pending(desk, &conversation, most)).await
     }
 
     async fn stumbled(&self, mark: &InboxMark) -> Result<u32, PortError> {
@@ -94,11 +98,13 @@ impl Store for PostgresStore {
 
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError> {
         let conversation = conversation.clone();
-        self.pool.run(move |desk| turns::load(desk, &conversation)).await
+        self.pool.look(move |desk| turns::load(desk, &conversation)).await
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError> {
-        self.pool.run(move |desk| turns::commit(desk, &commit)).await
+        let commit = Arc::new(commit);
+        let same = Arc::clone(&commit);
+        self.pool.quick(move |desk| quick::commit(desk, &same), move |desk| turns::commit(desk, &commit)).await
     }
 
     async fn next_serial(&self, prefix: &str, day: Date) -> Result<u32, PortError> {
@@ -108,35 +114,35 @@ impl Store for PostgresStore {
 
     async fn requests_of(&self, owner: &ConversationId) -> Result<Vec<Request>, PortError> {
         let owner = owner.clone();
-        self.pool.run(move |desk| turns::requests_of(desk, &owner)).await
+        self.pool.look(move |desk| turns::requests_of(desk, &owner)).await
     }
 
     async fn request(&self, number: &str) -> Result<Option<(ConversationId, Request)>, PortError> {
         let number = number.to_owned();
-        self.pool.run(move |desk| turns::request(desk, &number)).await
+        self.pool.look(move |desk| turns::request(desk, &number)).await
     }
 
     async fn booked(&self, office: &str, slots: &[Slot]) -> Result<Vec<u32>, PortError> {
         let (office, slots) = (office.to_owned(), slots.to_vec());
-        self.pool.run(move |desk| turns::booked(desk, &office, &slots)).await
+        self.pool.look(move |desk| turns::booked(desk, &office, &slots)).await
     }
 
     async fn due_timers(&self, now: Timestamp, most: usize) -> Result<Vec<DueTimer>, PortError> {
-        self.pool.run(move |desk| turns::due_timers(desk, now, most)).await
+        self.pool.look(move |desk| turns::due_timers(desk, now, most)).await
     }
 
     async fn next_timer(&self) -> Result<Option<Timestamp>, PortError> {
-        self.pool.run(turns::next_timer).await
+        self.pool.look(turns::next_timer).await
     }
 
     async fn records(&self, conversation: &ConversationId) -> Result<Vec<(Timestamp, Record)>, PortError> {
         let conversation = conversation.clone();
-        self.pool.run(move |desk| turns::records(desk, &conversation)).await
+        self.pool.look(move |desk| turns::records(desk, &conversation)).await
     }
 
     async fn outbox(&self, conversation: &ConversationId) -> Result<Vec<Outbound>, PortError> {
         let conversation = conversation.clone();
-        self.pool.run(move |desk| queue::outbox(desk, &conversation)).await
+        self.pool.look(move |desk| queue::outbox(desk, &conversation)).await
     }
 
     async fn claim(&self, line: &Line, claim: &Claim, most: usize) -> Result<Vec<Claimed>, PortError> {
@@ -151,7 +157,9 @@ impl Store for PostgresStore {
 
     async fn settle(&self, settle: Settle, next: Option<&Claim>) -> Result<Option<Claimed>, PortError> {
         let next = next.copied();
-        self.pool.run(move |desk| queue::settle(desk, &settle, next.as_ref())).await
+        let same = settle.clone();
+        let quick = move |desk: &mut Desk| quick::settle(desk, &same, next.as_ref());
+        self.pool.quick(quick, move |desk| queue::settle(desk, &settle, next.as_ref())).await
     }
 
     async fn pause(&self, line: &Line, until: Option<Timestamp>) -> Result<(), PortError> {
@@ -160,7 +168,7 @@ impl Store for PostgresStore {
     }
 
     async fn dead(&self, most: usize) -> Result<Vec<Dead>, PortError> {
-        self.pool.run(move |desk| queue::dead(desk, most)).await
+        self.pool.look(move |desk| queue::dead(desk, most)).await
     }
 
     async fn revive(&self, id: &str, at: Timestamp) -> Result<bool, PortError> {
