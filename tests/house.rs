@@ -15,6 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wanti-script", &["wanti-text", "wanti-answer", "wanti-flow", "wanti-core"]),
     ("wanti-port", &["wanti-text", "wanti-flow", "wanti-core"]),
     ("wanti-runtime", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port"]),
+    ("wanti-sim", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-runtime"]),
     ("wanti-http", &[]),
     ("wanti-telegram", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),
     ("wanti-whatsapp", &["wanti-text", "wanti-flow", "wanti-core", "wanti-port", "wanti-http"]),

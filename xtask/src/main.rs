@@ -2,6 +2,7 @@
 
 mod postgres;
 mod reference;
+mod sim;
 mod speed;
 mod workload;
 
@@ -12,6 +13,7 @@ use wanti_flow::model::Language;
 
 const USAGE: &str = "cargo xtask test       all tests, with the checks and dialogues of every shipped bot
 cargo xtask reference  write the reference pages of the language anew
+cargo xtask sim        the runtime in a simulated world: `--seeds N` runs (1000), from `--from N`; `--seed N` tells one run line by line
 cargo xtask speed      the speed gates: ratios to a bare pass, instruction counts; `speed record` writes the counts down
 cargo xtask workload INTENTS SEED FOLDER
                        write the intents and messages of the speed figures";
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let chores: Vec<Chore> = match env::args().nth(1).as_deref() {
         Some("test") => test(),
         Some("reference") => return write_reference(),
+        Some("sim") => return sim::sim(&env::args().skip(2).collect::<Vec<_>>()),
         Some("speed") => return speed::speed(&env::args().skip(2).collect::<Vec<_>>()),
         Some("workload") => return workload::write(&env::args().skip(2).collect::<Vec<_>>()),
         _ => {

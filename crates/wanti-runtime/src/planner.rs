@@ -41,6 +41,8 @@ pub struct Planner {
     /// Conversations whose turn could begin, if there were not too many turns.
     queue: VecDeque<ConversationId>,
     upkeep: Upkeep,
+    /// Messages being sent by this process. When the clock is set ahead they may be claimed again, but are not sent twice.
+    flying: BTreeSet<String>,
     /// What became of messages, which the store did not take yet.
     unsettled: BTreeMap<(Timestamp, String), Box<Settle>>,
     /// How often messages that failed on their way were sent again.
@@ -64,6 +66,7 @@ impl Planner {
             lines,
             wakes: BTreeSet::new(),
             queue: VecDeque::new(),
+            flying: BTreeSet::new(),
             unsettled: BTreeMap::new(),
             revived: BTreeMap::new(),
             turns: 0,
@@ -229,6 +232,11 @@ impl Planner {
                 if (!at_once || self.settings.read_signs) || has_callback(&inbound) {
                     orders.push(Order::Acknowledge(Box::new(inbound)));
                 }
+                self.look_at(&conversation, now, orders);
+            }
+            // Its first coming was stored, but perhaps nobody here heard of it.
+            (Received::Again { conversation, done: false }, _) if !self.talks.contains_key(&conversation) => {
+                self.talks.entry(conversation.clone()).or_default().superseded();
                 self.look_at(&conversation, now, orders);
             }
             (Received::Receipt(Some(tracked)), _) => self.receipt(tracked, now, orders),
@@ -455,6 +463,7 @@ impl Planner {
         match claimed {
             Some(claimed) => {
                 talk.sending += 1;
+                self.flying.insert(claimed.message.id.clone());
                 if !reserved {
                     state.sending += 1;
                 }
@@ -489,6 +498,10 @@ impl Planner {
         state.claimed(most, claimed.as_ref().map_or(0, Vec::len), &self.settings, now.steady);
         let chain = state.may_chain(now.steady) && !self.stopping;
         for claimed in claimed.unwrap_or_default() {
+            if !self.flying.insert(claimed.message.id.clone()) {
+                state.release();
+                continue;
+            }
             let talk = self.talks.entry(claimed.message.conversation.clone()).or_default();
             talk.line.get_or_insert_with(|| line.clone());
             talk.sending += 1;
@@ -499,6 +512,7 @@ impl Planner {
     fn sent(&mut self, sent: Sent, now: Now, orders: &mut Vec<Order>) {
         let Sent { line, conversation, settle, error, stored, next, until, .. } = sent;
         self.answers(stored.is_ok());
+        self.flying.remove(&settle.id);
         if let Some(state) = self.lines.get_mut(&line) {
             state.answered(error.as_ref());
             if let Some((until, why)) =
@@ -530,6 +544,7 @@ impl Planner {
     ) {
         let Some(state) = self.lines.get_mut(line) else { return };
         if let Some(claimed) = next {
+            self.flying.insert(claimed.message.id.clone());
             let chain = state.may_chain(now.steady) && !self.stopping;
             orders.push(Order::Send(Sending { claimed, until, chain }));
             return;
