@@ -423,9 +423,7 @@ fn money(rest: &str) -> Option<(usize, TokenKind)> {
     if tail.get(take(tail, is_address)..).is_some_and(|rest| rest.starts_with('@')) {
         return None;
     }
-    // A date or a telephone number that stands behind "Rp" is no amount.
-    let other = nik(body).or_else(|| phone(body)).or_else(|| date(body)).or_else(|| time(body));
-    if other.is_some_and(|(other, _)| other > len) {
+    if date(body).is_some_and(|(date, _)| date > len) {
         return None;
     }
     let dash = if tail.starts_with(",-") { 2 } else { 0 };
