@@ -240,6 +240,12 @@ impl FakeCloud {
         self.cloud.body("", messages).0
     }
 
+    /// The body of a webhook about a message to this person, not brought.
+    #[must_use]
+    pub fn status_body(&self, id: &str, person: &Person, own: Option<&str>, status: &str, code: Option<i64>) -> Value {
+        self.cloud.status_body(id, person, own, status, code)
+    }
+
     /// The next messages of the office meet this.
     pub fn trouble(&self, trouble: Trouble, times: usize) {
         self.cloud.troubles.next(trouble, times);

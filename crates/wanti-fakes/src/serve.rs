@@ -95,7 +95,7 @@ async fn one<S: Serve>(request: Request<Incoming>, server: Arc<S>) -> Result<Res
     };
     let call = Call {
         method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
+        path: plain(head.uri.path()),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body: body.to_bytes(),
@@ -104,6 +104,23 @@ async fn one<S: Serve>(request: Request<Incoming>, server: Arc<S>) -> Result<Res
         Reply::Answer(answer) => Ok(response(answer)),
         Reply::Cut => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
     }
+}
+
+/// A path with its `%3A` and the like as what they stand for.
+fn plain(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let (digits, left) = after.split_at_checked(2).unwrap_or((after, ""));
+        match u8::from_str_radix(digits, 16) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend(format!("%{digits}").into_bytes()),
+        }
+        rest = left;
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn response(answer: Answer) -> Response<Full<Bytes>> {

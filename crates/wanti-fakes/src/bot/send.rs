@@ -63,6 +63,7 @@ impl Bots {
         }
         let mut content = message.as_object().cloned().unwrap_or_default();
         content.remove("reply_markup");
+        content.remove("edit_date");
         let mut ready = Ready {
             chat,
             edits: Some(id),

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// Webhooks carry the hash of a file in base 64; this is the one of nothing.
+const HASH: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
 /// Words.
 #[must_use]
 pub fn text(words: &str) -> Value {
@@ -50,7 +53,13 @@ pub fn form(fields: &Value) -> Value {
 /// A file by its id: `image`, `video`, `audio`, `document` or `sticker`.
 #[must_use]
 pub fn file(kind: &str, id: &str, mime: &str, caption: Option<&str>) -> Value {
-    let mut file = json!({ "id": id, "mime_type": mime });
+    let mut file = json!({ "id": id, "mime_type": mime, "sha256": HASH });
+    if let (true, Some(fields)) = (kind == "document", file.as_object_mut()) {
+        fields.insert("filename".to_owned(), json!("berkas.pdf"));
+    }
+    if let (true, Some(fields)) = (kind == "sticker", file.as_object_mut()) {
+        fields.insert("animated".to_owned(), json!(false));
+    }
     if let (Some(caption), Some(fields)) = (caption, file.as_object_mut()) {
         fields.insert("caption".to_owned(), json!(caption));
     }

@@ -351,8 +351,21 @@ impl Cloud {
         told
     }
 
+    pub(super) fn status_body(
+        &self,
+        id: &str,
+        person: &Person,
+        own: Option<&str>,
+        status: &str,
+        code: Option<i64>,
+    ) -> Value {
+        let number = self.number("").unwrap_or_default();
+        let told = self.status_of(id, person.address(), own, status, code);
+        enveloped(vec![change(&number, "messages", told_of(&[told]))])
+    }
+
     fn bring_statuses(&self, number: &Number, statuses: Vec<Value>, to: &str) {
-        let body = enveloped(vec![change(number, "messages", json!({ "statuses": statuses }))]);
+        let body = enveloped(vec![change(number, "messages", told_of(&statuses))]);
         self.bring_body(&number.id, &body, lane(to));
     }
 
@@ -382,6 +395,22 @@ impl Cloud {
         let signature = signature(&secret, &body);
         (body, signature)
     }
+}
+
+/// Statuses with the people they are about.
+fn told_of(statuses: &[Value]) -> Value {
+    let mut contacts: Vec<Value> = Vec::new();
+    for status in statuses {
+        let place = |name: &str| status.get(name).and_then(Value::as_str);
+        let contact = match (place("recipient_id"), place("recipient_user_id")) {
+            (Some(phone), _) => json!({ "wa_id": phone, "profile": {} }),
+            (None, id) => json!({ "user_id": id, "profile": {} }),
+        };
+        if !contacts.contains(&contact) {
+            contacts.push(contact);
+        }
+    }
+    json!({ "contacts": contacts, "statuses": statuses })
 }
 
 fn lane(person: &str) -> u64 {

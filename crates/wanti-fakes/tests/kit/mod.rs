@@ -170,3 +170,22 @@ pub(crate) fn words(arrival: &Arrival) -> String {
         Arrival::Unreadable(unreadable) => format!("unreadable: {}", unreadable.why),
     }
 }
+
+/// Posts JSON; status and answer.
+pub(crate) async fn answer(url: &str, token: Option<&str>, body: &serde_json::Value) -> (u16, serde_json::Value) {
+    let mut request = Request::post(url.to_owned(), Body::Json(body.to_string().into_bytes()));
+    if let Some(token) = token {
+        request = request.bearing(&Secret::new(token));
+    }
+    let response = Client::new("wanti/uji").unwrap().send(request).await.unwrap();
+    (response.status, serde_json::from_slice(&response.body).unwrap_or_default())
+}
+
+/// Gets something.
+pub(crate) async fn ask(url: &str, token: Option<&str>) -> Vec<u8> {
+    let mut request = Request::get(url.to_owned());
+    if let Some(token) = token {
+        request = request.bearing(&Secret::new(token));
+    }
+    Client::new("wanti/uji").unwrap().send(request).await.unwrap().body
+}
