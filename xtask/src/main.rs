@@ -1,5 +1,6 @@
 //! Repository chores in Rust: `cargo xtask test` runs every test of the project, `cargo xtask reference` writes the reference pages.
 
+mod outside;
 mod postgres;
 mod reference;
 mod sim;
@@ -60,6 +61,7 @@ fn cargo(words: &str) -> Chore {
 
 fn test() -> Vec<Chore> {
     postgres::install();
+    outside::install();
     vec![cargo("test --workspace")]
 }
 

@@ -145,14 +145,16 @@ fn fill(cloud: &FakeCloud, name: &str, value: &mut Value) {
         Value::String(text) if text.starts_with("{{Recipient") => *text = "16505551234".to_owned(),
         Value::String(text) if name == "message_id" => *text = "wamid.HBgLM".to_owned(),
         Value::String(text) if text.contains("http(s)://") => *text = "https://contoh.id/a".to_owned(),
-        Value::String(text) if name == "name" && (text.starts_with("<TEMPLATE") || text.contains("-")) => *text = "contoh".to_owned(),
+        Value::String(text) if name == "name" && (text.starts_with("<TEMPLATE") || text.contains("-")) => {
+            *text = "contoh".to_owned()
+        }
         Value::String(text) if name == "id" && text.contains("OBJECT_ID") => {
             cloud.store_file_as(text, "image/png", vec![1])
         }
+        Value::String(text) if name == "code" && text.contains("locale") => *text = "id".to_owned(),
         // Some names are longer than what may stand in their place.
         Value::String(text) if text.starts_with('<') && text.len() > 20 => {
-            let start = text.len() - 18;
-            *text = text[start..].to_owned();
+            *text = text.chars().skip(text.len() - 18).collect();
         }
         _ => {}
     }
