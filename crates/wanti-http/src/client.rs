@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 
 use crate::request::{Method, Request};
@@ -72,6 +72,7 @@ async fn read(mut answer: reqwest::Response, most: usize) -> Result<Response, Ht
         status: answer.status().as_u16(),
         mime: text(CONTENT_TYPE),
         retry_after: text(RETRY_AFTER).and_then(|seconds| seconds.trim().parse().ok()),
+        date: text(DATE),
         body: Vec::new(),
     };
     while let Some(chunk) = answer.chunk().await.map_err(|_| HttpError::Cut)? {

@@ -11,6 +11,8 @@ pub struct Response {
     pub mime: Option<String>,
     /// After how many seconds it asks to try again.
     pub retry_after: Option<u64>,
+    /// When it was written, as its sender says.
+    pub date: Option<String>,
     /// Its content.
     pub body: Vec<u8>,
 }
@@ -23,6 +25,7 @@ impl Response {
             status,
             mime: Some("application/json".to_owned()),
             retry_after: None,
+            date: None,
             body: body.as_bytes().to_vec(),
         }
     }

@@ -63,10 +63,10 @@ fn write_all(blocks: &[Block], output: &mut impl Write) -> io::Result<()> {
     for block in blocks {
         match block {
             Block::Act(act) => writeln!(output, "{}", harmless(act))?,
-            Block::Bot(None, message) => {
+            Block::Bot(None, _, message) => {
                 spoken(message).iter().try_for_each(|line| writeln!(output, "< {line}"))?;
             }
-            Block::Bot(Some(name), message) => {
+            Block::Bot(Some(name), _, message) => {
                 spoken(message).iter().try_for_each(|line| writeln!(output, "# {name} < {line}"))?;
             }
             Block::Heard(_) => {}

@@ -1,7 +1,8 @@
 //! Talking to a bot in a terminal: as a person with prompt and colours, or as a batch of lines with a transcript.
 //!
 //! [`chat`] looks whether a person sits at the terminal. The world is pretended: citizens, an officer and a clock that
-//! the tester moves. [`batch`] does the same between any reader and writer, for tests and pipes.
+//! the tester moves. [`batch`] does the same between any reader and writer, for tests and pipes; [`Simulator`] for whoever
+//! draws the conversation otherwise.
 
 mod batch;
 mod clock;
@@ -12,6 +13,7 @@ mod interactive;
 mod officer;
 mod phrase;
 mod save;
+mod simulator;
 mod steps;
 mod talk;
 mod view;
@@ -27,6 +29,7 @@ use wanti_flow::Bot;
 use wanti_flow::model::Language;
 
 pub use batch::batch;
+pub use simulator::{Shown, Simulator};
 
 /// Tells whether the bot's files have changed. It is asked before every line.
 pub trait Loader {
@@ -45,10 +48,10 @@ impl Loader for Unchanging {
 }
 
 /// The real time.
-pub type Clock = Box<dyn FnMut() -> Timestamp>;
+pub type Clock = Box<dyn FnMut() -> Timestamp + Send>;
 
 /// Time since some moment, to measure how long an answer takes.
-pub type Stopwatch = Box<dyn FnMut() -> Duration>;
+pub type Stopwatch = Box<dyn FnMut() -> Duration + Send>;
 
 /// How a conversation is held.
 pub struct Options {

@@ -12,13 +12,18 @@ use crate::view::answer_language;
 /// The lines of `:jejak` for these turns.
 pub(crate) fn lines(talk: &Talk, turns: &[Turn]) -> Vec<String> {
     let language = talk.language;
-    let bot = talk.bot();
+    let mut lines = walked(talk.bot(), turns, language);
+    lines.extend(section(Phrase::Values, values(talk), language));
+    lines.extend(place(talk).map(|place| Phrase::Waits.with(language, &[&place])));
+    lines
+}
+
+/// The steps of these turns, and what else happened.
+pub(crate) fn walked(bot: &Bot, turns: &[Turn], language: Language) -> Vec<String> {
     let visited = turns.iter().flat_map(|turn| &turn.trace.visited).filter_map(|visit| step(bot, visit, language));
     let notes = turns.iter().flat_map(|turn| &turn.trace.notes).map(|note| self::note(bot, note, language));
     let mut lines = section(Phrase::Steps, visited.collect(), language);
     lines.extend(section(Phrase::Happened, notes.collect(), language));
-    lines.extend(section(Phrase::Values, values(talk), language));
-    lines.extend(place(talk).map(|place| Phrase::Waits.with(language, &[&place])));
     lines
 }
 
@@ -38,7 +43,7 @@ fn step(bot: &Bot, visit: &Visit, language: Language) -> Option<String> {
     Some(format!("{}.{}{branch}  ({line})", flow.id, step.key))
 }
 
-fn values(talk: &Talk) -> Vec<String> {
+pub(crate) fn values(talk: &Talk) -> Vec<String> {
     let Some(session) = talk.world.session(&talk.citizen) else {
         return Vec::new();
     };
@@ -51,7 +56,7 @@ fn values(talk: &Talk) -> Vec<String> {
     shown.collect()
 }
 
-fn place(talk: &Talk) -> Option<String> {
+pub(crate) fn place(talk: &Talk) -> Option<String> {
     let (flow, step) = talk.world.session(&talk.citizen)?.place()?;
     let bot = talk.bot();
     Some(format!("{}.{}", bot.flow(flow)?.id, bot.step(flow, step)?.key))

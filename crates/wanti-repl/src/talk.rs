@@ -21,8 +21,8 @@ use crate::{Options, fitted, heard, steps, view, why};
 pub(crate) enum Block {
     /// What was done, as a dialogue test writes it.
     Act(String),
-    /// The bot speaks; to somebody else than the citizen who is speaking, with the name.
-    Bot(Option<String>, Box<Outgoing>),
+    /// The bot speaks at this time; to somebody else than the citizen who is speaking, with the name.
+    Bot(Option<String>, Timestamp, Box<Outgoing>),
     /// What was heard and how long it took.
     Heard(String),
     /// Something to know beside the conversation.
@@ -53,11 +53,11 @@ pub(crate) struct Talk {
     pub(crate) language: Language,
     pub(crate) citizen: String,
     pub(crate) record: Record,
-    citizens: Vec<String>,
+    pub(crate) citizens: Vec<String>,
     options: Options,
     /// How far `:waktu` has moved the clock ahead of the real one.
     shift: SignedDuration,
-    last: Option<Last>,
+    pub(crate) last: Option<Last>,
     said: Vec<Outgoing>,
     menus: BTreeMap<String, MenuView>,
     steps: bool,
@@ -312,7 +312,7 @@ impl Talk {
     }
 
     /// The real clock has gone on since the last line.
-    fn tick(&mut self) -> Vec<Block> {
+    pub(crate) fn tick(&mut self) -> Vec<Block> {
         let Some(clock) = self.options.clock.as_mut() else {
             return Vec::new();
         };
@@ -380,7 +380,7 @@ impl Talk {
             if let Some(menu) = &message.menu {
                 self.menus.insert(turn.citizen.clone(), menu.clone());
             }
-            blocks.push(Block::Bot(other.clone(), Box::new(message.clone())));
+            blocks.push(Block::Bot(other.clone(), turn.at, Box::new(message.clone())));
         }
         for effect in &turn.effects {
             let note = match effect {

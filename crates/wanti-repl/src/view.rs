@@ -27,7 +27,7 @@ impl View {
     pub(crate) fn show(self, block: &Block, out: &mut dyn Write) -> io::Result<()> {
         match block {
             Block::Act(_) => Ok(()),
-            Block::Bot(other, message) => self.bubble(other.as_deref(), message, out),
+            Block::Bot(other, _, message) => self.bubble(other.as_deref(), message, out),
             Block::Heard(line) => self.dim(&format!("> {line}"), out),
             Block::Note(line) => self.dim(&format!("> {line}"), out),
             Block::Info(lines) => self.lines(lines, Style::new().cyan(), out),
@@ -133,7 +133,7 @@ mod tests {
         let view = View { colour, language: Language::Indonesian };
         let message = Outgoing { text: text.to_owned().into(), ..Outgoing::default() };
         let mut out = Vec::new();
-        view.show(&Block::Bot(None, Box::new(message)), &mut out).unwrap();
+        view.show(&Block::Bot(None, jiff::Timestamp::UNIX_EPOCH, Box::new(message)), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

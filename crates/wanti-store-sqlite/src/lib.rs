@@ -7,6 +7,7 @@
 
 mod book;
 mod copy;
+mod examine;
 mod fault;
 mod keeper;
 mod key;
@@ -21,4 +22,5 @@ mod upkeep;
 mod writer;
 
 pub use copy::{Checked, verify_backup};
+pub use examine::{Examined, examine};
 pub use store::SqliteStore;

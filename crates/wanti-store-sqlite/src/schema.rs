@@ -22,7 +22,14 @@ const STATEMENTS: usize = 128;
 
 /// A connection that writes, with all tables of this version.
 pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
-    let mut connection = connect(path)?;
+    let mut connection = set(path)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// A connection with the settings of a writer, its tables as they are.
+pub(crate) fn set(path: &Path) -> Result<Connection, Fault> {
+    let connection = connect(path)?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
@@ -33,7 +40,6 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
          PRAGMA cache_size = -65536;
          PRAGMA temp_store = MEMORY;",
     )?;
-    migrate(&mut connection)?;
     Ok(connection)
 }
 

@@ -171,6 +171,12 @@ impl Settings {
         self.wait
     }
 
+    /// Where the bot itself is asked for, to see whether the token works. It holds the token: never log it.
+    #[must_use]
+    pub fn me_url(&self) -> String {
+        self.method_url("getMe")
+    }
+
     /// Where a method is called. It holds the token: never log it.
     pub(crate) fn method_url(&self, method: &str) -> String {
         format!("{}/bot{}/{method}", self.api_url, self.token.reveal())

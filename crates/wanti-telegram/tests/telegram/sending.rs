@@ -176,8 +176,8 @@ fn files_are_fetched_by_two_calls_and_never_beyond_the_bound() {
     let content = Response {
         status: 200,
         mime: Some("application/octet-stream".to_owned()),
-        retry_after: None,
         body: vec![1, 2],
+        ..Response::default()
     };
     let fake = std::sync::Arc::new(Fake::answering([Ok(file("photos/file_0.jpg", 2)), Ok(content)]));
     let found = block_on(Telegram::new(settings(), fake.clone()).download("x", 10)).unwrap();
