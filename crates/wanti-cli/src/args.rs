@@ -30,6 +30,8 @@ pub fn command(language: Language) -> Command {
         .subcommand(check(language))
         .subcommand(chat(language))
         .subcommand(test(language))
+        .subcommand(serve(language))
+        .subcommand(doctor(language))
         .subcommand(
             Command::new("match")
                 .about(text(
@@ -155,6 +157,47 @@ fn test(language: Language) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(text("tulis laporan JUnit", "write a JUnit report")),
         )
+}
+
+fn serve(language: Language) -> Command {
+    let text = |id, en| say(language, id, en).to_owned();
+    Command::new("serve")
+        .about(text("Layani kantor di WhatsApp dan Telegram", "Serve offices on WhatsApp and Telegram"))
+        .arg(configuration(language).required_unless_present("contoh"))
+        .arg(Arg::new("dev").long("dev").action(ArgAction::SetTrue).help(text(
+            "dengan halaman simulator di /dev; FILE boleh juga sebuah bot",
+            "with a simulator page at /dev; FILE may also be a bot",
+        )))
+        .arg(
+            Arg::new("listen")
+                .long("listen")
+                .value_name("127.0.0.1:8080")
+                .help(text("dengarkan di sini", "listen here instead")),
+        )
+        .arg(
+            Arg::new("contoh")
+                .long("contoh")
+                .visible_alias("sample")
+                .action(ArgAction::SetTrue)
+                .help(text("cetak contoh lengkap konfigurasi", "print a whole example of the configuration")),
+        )
+}
+
+fn doctor(language: Language) -> Command {
+    let text = |id, en| say(language, id, en).to_owned();
+    Command::new("doctor")
+        .about(text(
+            "Periksa konfigurasi, jam, tempat simpan, token, dan sambungan",
+            "Look at configuration, clock, store, tokens and connections",
+        ))
+        .arg(configuration(language).required(true))
+}
+
+fn configuration(language: Language) -> Arg {
+    Arg::new("file")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help(say(language, "konfigurasi, misalnya wanti.toml", "configuration, such as wanti.toml").to_owned())
 }
 
 fn eval(language: Language) -> Command {

@@ -1,10 +1,14 @@
-//! The command `wanti`: check, chat, test, match, eval, explain, graph, schema, new.
+//! The command `wanti`: check, chat, test, serve, doctor, match, eval, explain, graph, schema, new.
 
 pub mod args;
 pub mod command;
+pub mod config;
+pub mod doctor;
 pub mod language;
 pub mod load;
 pub mod report;
+pub mod serve;
+pub mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -95,6 +99,8 @@ pub fn run(matches: &ArgMatches, language: Language) -> Done {
         Some(("check", args)) => command::check::run(args, language),
         Some(("chat", args)) => command::chat::run(args, language),
         Some(("test", args)) => command::test::run(args, language),
+        Some(("serve", args)) => serve::run(args, language),
+        Some(("doctor", args)) => doctor::run(args, language),
         Some(("match", args)) => command::matching::run(args, language),
         Some(("eval", args)) => command::eval::run(args, language),
         Some(("explain", args)) => command::explain::run(args, language),

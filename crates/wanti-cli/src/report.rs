@@ -57,6 +57,18 @@ pub fn summary(files: &[SourceFile], found: &[Diagnostic], language: Language) -
     format!("{what} {} {}", say(language, "dalam", "in"), counted(files.len(), "berkas", "file", language))
 }
 
+/// One plain line for each finding: file, line, code, what is wrong, and how to repair it.
+#[must_use]
+pub fn lines(files: &[SourceFile], found: &[Diagnostic], language: Language) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
+        let place = Place::new(files, &diagnostic.span);
+        let help = diagnostic.help.as_ref().map(|help| format!(" ({})", pick(help, language))).unwrap_or_default();
+        let message = pick(&diagnostic.message, language);
+        format!("{}:{}: {} {message}{help}", place.path, place.line, diagnostic.code.0)
+    };
+    found.iter().map(line).collect()
+}
+
 /// One JSON object a line for each finding.
 #[must_use]
 pub fn json(files: &[SourceFile], found: &[Diagnostic], language: Language) -> String {

@@ -1,6 +1,8 @@
 //! Running the real command from the top of the project, or in a folder of its own.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses its part, and may stop")]
 
+pub(crate) mod gateway;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

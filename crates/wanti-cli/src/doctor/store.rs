@@ -1,0 +1,80 @@
+//! The store: whether it opens, is whole, flushes every turn, and how much waits in it.
+
+use std::path::Path;
+use std::task::{Context, Poll, Waker};
+
+use wanti_flow::model::Language;
+use wanti_port::PortError;
+use wanti_port::store::{Counters, Store};
+use wanti_store_postgres::PostgresStore;
+use wanti_store_sqlite::{Examined, examine};
+
+use super::{Finding, Grade};
+use crate::config::{Config, StoreAt};
+use crate::words::Word;
+
+pub(super) fn look(config: &Config, language: Language) -> Vec<Finding> {
+    match &config.store {
+        StoreAt::Sqlite(path) => file(path, language),
+        StoreAt::Postgres { url, .. } => vec![database(url.reveal(), language)],
+    }
+}
+
+fn file(path: &Path, language: Language) -> Vec<Finding> {
+    let name = path.display().to_string();
+    if !path.exists() {
+        return vec![Finding::new(Grade::Fine, Word::Store, Word::NoFileYet.with(language, &[&name]))];
+    }
+    match examine(path) {
+        Ok(examined) => examined_file(&examined, &name, language),
+        Err(error) => vec![
+            Finding::new(Grade::Fault, Word::Store, format!("{name}: {error}"))
+                .repaired_by(Word::RepairStore.words(language)),
+        ],
+    }
+}
+
+fn examined_file(examined: &Examined, name: &str, language: Language) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    if !examined.faults.is_empty() {
+        let count = examined.faults.len().to_string();
+        findings.push(
+            Finding::new(Grade::Fault, Word::Store, Word::StoreBroken.with(language, &[name, &count]))
+                .repaired_by(Word::RepairBroken.words(language)),
+        );
+    }
+    let synchronous = Word::StoreFlushes.with(language, &[&examined.journal, &examined.synchronous]);
+    match examined.is_durable() {
+        true => findings.push(Finding::new(Grade::Fine, Word::Sync, synchronous)),
+        false => findings
+            .push(Finding::new(Grade::Fault, Word::Sync, synchronous).repaired_by(Word::RepairSync.words(language))),
+    }
+    if findings.iter().all(|finding| finding.grade == Grade::Fine) {
+        let version = examined.version.to_string();
+        findings.push(Finding::new(Grade::Fine, Word::Store, Word::StoreWhole.with(language, &[name, &version])));
+    }
+    findings
+}
+
+/// The address may hold a password, so it is never shown.
+fn database(address: &str, language: Language) -> Finding {
+    match PostgresStore::open(address, 1).and_then(|store| counters(&store)) {
+        Ok(counters) => {
+            let waiting = (counters.pending + counters.waiting).to_string();
+            Finding::new(Grade::Fine, Word::Store, Word::DatabaseAnswers.with(language, &[&waiting]))
+        }
+        Err(error) => Finding::new(Grade::Fault, Word::Store, format!("PostgreSQL: {error}"))
+            .repaired_by(Word::RepairDatabase.words(language)),
+    }
+}
+
+fn counters(store: &PostgresStore) -> Result<Counters, PortError> {
+    let mut work = store.counters();
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
+            return done;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,23 @@
+//! The store that the configuration names.
+
+use std::sync::Arc;
+
+use wanti_port::{PortError, Store};
+use wanti_store_postgres::PostgresStore;
+use wanti_store_sqlite::SqliteStore;
+
+use crate::config::StoreAt;
+
+/// Opens it; a missing folder of a file is made.
+pub(super) fn open(at: &StoreAt) -> Result<Arc<dyn Store>, PortError> {
+    match at {
+        StoreAt::Sqlite(path) => {
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                let made = std::fs::create_dir_all(folder);
+                made.map_err(|error| PortError::Unavailable(format!("{}: {error}", folder.display())))?;
+            }
+            Ok(Arc::new(SqliteStore::open(path)?))
+        }
+        StoreAt::Postgres { url, connections } => Ok(Arc::new(PostgresStore::open(url.reveal(), *connections)?)),
+    }
+}
