@@ -423,7 +423,8 @@ fn money(rest: &str) -> Option<(usize, TokenKind)> {
     if tail.get(take(tail, is_address)..).is_some_and(|rest| rest.starts_with('@')) {
         return None;
     }
-    if date(body).is_some_and(|(date, _)| date > len) {
+    let moment = date(body).or_else(|| time(body));
+    if moment.is_some_and(|(moment, _)| moment > len) {
         return None;
     }
     let dash = if tail.starts_with(",-") { 2 } else { 0 };
