@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use postgres::types::{FromSqlOwned, ToSql};
-use postgres::{Client, Config, NoTls, Row, Statement};
+use postgres::{Client, Row, Statement};
 use wanti_port::Line;
 
+use crate::address::Address;
 use crate::fault::Fault;
 use crate::rows::{Result, known_line};
-
-/// How long reaching the database may take.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// After so long it is asked whether a connection still answers.
 const REST: Duration = Duration::from_millis(200);
@@ -26,16 +24,9 @@ pub(crate) struct Desk {
     used: Instant,
 }
 
-/// A connection to this database; none of its statements may take longer than thirty seconds.
-pub(crate) fn connect(config: &Config) -> Result<Client> {
-    let mut client = config.clone().connect_timeout(PATIENCE).connect(NoTls)?;
-    client.batch_execute("SET statement_timeout = '30s'; SET lock_timeout = '10s'; SET application_name = 'wanti'")?;
-    Ok(client)
-}
-
 impl Desk {
-    pub(crate) fn open(config: &Config) -> Result<Desk> {
-        let client = connect(config)?;
+    pub(crate) fn open(address: &Address) -> Result<Desk> {
+        let client = address.connect()?;
         Ok(Desk { client, statements: BTreeMap::new(), lines: BTreeMap::new(), used: Instant::now() })
     }
 

@@ -4,6 +4,7 @@
 //! locks its row first, so turns of one conversation come one after the other whichever process has them; an epoch that
 //! grows with each change of holder keeps a process that slept from writing. `NOTIFY` wakes the others.
 
+mod address;
 mod desk;
 mod fault;
 mod listen;

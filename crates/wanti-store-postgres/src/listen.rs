@@ -7,10 +7,9 @@ use std::task::{Poll, Waker};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use postgres::Config;
 use postgres::fallible_iterator::FallibleIterator;
 
-use crate::desk::connect;
+use crate::address::Address;
 use crate::rows::Result;
 
 /// How often the thread looks whether it should end.
@@ -33,11 +32,11 @@ struct Heard {
 }
 
 impl Ear {
-    pub(crate) fn open(config: &Config) -> Ear {
+    pub(crate) fn open(address: &Address) -> Ear {
         let heard = Arc::new(Heard::default());
-        let (own, config) = (Arc::clone(&heard), config.clone());
+        let (own, address) = (Arc::clone(&heard), address.clone());
         let thread = std::thread::Builder::new().name("wanti-listen".to_owned());
-        let thread = thread.spawn(move || own.listen_on(&config)).ok();
+        let thread = thread.spawn(move || own.listen_on(&address)).ok();
         Ear { heard, thread }
     }
 
@@ -61,9 +60,9 @@ impl Drop for Ear {
 }
 
 impl Heard {
-    fn listen_on(&self, config: &Config) {
+    fn listen_on(&self, address: &Address) {
         while !self.ends.load(Ordering::SeqCst) {
-            if self.listen(config).is_err() {
+            if self.listen(address).is_err() {
                 self.tell();
                 std::thread::sleep(REST.min(LOOK * 5));
             }
@@ -71,8 +70,8 @@ impl Heard {
     }
 
     /// Until the connection is lost or the store is closed.
-    fn listen(&self, config: &Config) -> Result<()> {
-        let mut client = connect(config)?;
+    fn listen(&self, address: &Address) -> Result<()> {
+        let mut client = address.connect()?;
         client.batch_execute("LISTEN wanti")?;
         while !self.ends.load(Ordering::SeqCst) {
             if client.notifications().timeout_iter(LOOK).next()?.is_some() {

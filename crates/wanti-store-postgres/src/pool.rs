@@ -5,10 +5,10 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use postgres::Config;
 use wanti_port::PortError;
 use wanti_port::reply::reply;
 
+use crate::address::Address;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::rows::Result;
@@ -29,17 +29,17 @@ pub(crate) struct Pool {
 
 /// The place of one thread: its connection, opened anew when it was lost.
 struct Seat {
-    config: Config,
+    address: Address,
     desk: Option<Desk>,
 }
 
 impl Pool {
-    pub(crate) fn start(config: &Config, connections: usize) -> Result<Pool> {
+    pub(crate) fn start(address: &Address, connections: usize) -> Result<Pool> {
         let (jobs, queue) = sync_channel::<Job>(QUEUE);
         let queue = Arc::new(Mutex::new(queue));
         let mut threads = Vec::new();
         for _ in 0..connections.max(1) {
-            let mut seat = Seat { config: config.clone(), desk: None };
+            let mut seat = Seat { address: address.clone(), desk: None };
             let queue = Arc::clone(&queue);
             let thread = std::thread::Builder::new().name("wanti-postgres".to_owned());
             let thread = thread.spawn(move || while next(&queue).map(|job| job(&mut seat)).is_some() {});
@@ -136,7 +136,7 @@ impl Seat {
 
     fn alive(&mut self) -> Result<&mut Desk> {
         let kept = self.desk.take().and_then(|mut desk| desk.is_alive().then_some(desk));
-        let desk = kept.map_or_else(|| Desk::open(&self.config), Ok)?;
+        let desk = kept.map_or_else(|| Desk::open(&self.address), Ok)?;
         Ok(self.desk.insert(desk))
     }
 
@@ -147,7 +147,7 @@ impl Seat {
         let desk = match begun {
             Some(desk) => desk,
             None => {
-                let mut desk = Desk::open(&self.config)?;
+                let mut desk = Desk::open(&self.address)?;
                 desk.say("BEGIN")?;
                 desk
             }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use postgres::Config;
 use wanti_core::{Request, Slot};
 use wanti_port::store::{
     Claim, Claimed, Counters, Dead, DueTimer, Held, Hold, InboxMark, Loaded, Purged, Received, Record, Retention,
@@ -13,6 +12,7 @@ use wanti_port::store::{
 };
 use wanti_port::{Arrival, Commit, Committed, ConversationId, Line, Outbound, Party, PortError};
 
+use crate::address::Address;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::listen::Ear;
@@ -29,18 +29,19 @@ pub struct PostgresStore {
 
 impl PostgresStore {
     /// Reaches a database by its address (`postgres://name:password@host/database`) with so many connections and one to
-    /// listen; tables of any released version are brought forward.
+    /// listen; tables of any released version are brought forward. With `sslmode=require` in the address the connections
+    /// are encrypted, and the certificate must be for this host and signed by somebody the system trusts or by one in the
+    /// file `sslrootcert`; without it they are not encrypted.
     ///
     /// # Errors
     /// [`PortError::Refused`] when the address is none or the tables are of a newer version,
     /// [`PortError::Unavailable`] when the database cannot be reached.
     pub fn open(address: &str, connections: usize) -> Result<PostgresStore, PortError> {
-        let config: Config =
-            address.parse().map_err(|_| PortError::Refused("this is no address of a database".to_owned()))?;
-        let mut desk = Desk::open(&config).map_err(Fault::into_port)?;
+        let address = Address::read(address).map_err(Fault::into_port)?;
+        let mut desk = Desk::open(&address).map_err(Fault::into_port)?;
         schema::migrate(&mut desk).map_err(Fault::into_port)?;
-        let pool = Pool::start(&config, connections).map_err(Fault::into_port)?;
-        Ok(PostgresStore { pool, ear: Ear::open(&config) })
+        let pool = Pool::start(&address, connections).map_err(Fault::into_port)?;
+        Ok(PostgresStore { pool, ear: Ear::open(&address) })
     }
 }
 

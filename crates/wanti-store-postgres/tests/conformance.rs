@@ -35,13 +35,14 @@ fn main() {
     let found = programs();
     let kind = if found.is_some() { "" } else { "no initdb and pg_ctl found: cargo xtask test installs them" };
     let server: Arc<OnceLock<Server>> = Arc::default();
-    let cases: [(&str, Case); 6] = [
+    let cases: [(&str, Case); 7] = [
         ("postgres_keeps_the_promises_of_a_store", suite),
         ("postgres_answers_like_the_store_in_memory", random),
         ("messages_delivered_five_times_at_once_are_stored_once", duplicates),
         ("another_process_is_woken", woken),
         ("another_process_takes_over_when_one_is_killed", taken_over),
         ("a_restarted_database_is_found_again", restarted),
+        ("an_encrypted_connection_asks_for_the_right_name", encrypted),
     ];
     let trials = cases.into_iter().map(|(name, case)| {
         let (server, programs) = (Arc::clone(&server), found.clone());
@@ -192,4 +193,25 @@ fn restarted(server: &Server) {
         Kit::done(store.commit(Kit::turn(&conversation, 0)).await);
         assert_eq!(store.load(&conversation).await.unwrap().version, 1);
     });
+}
+
+/// Encrypted when it is asked for; a certificate of somebody unknown, or for another name, is refused.
+fn encrypted(server: &Server) {
+    let Some((port, roots)) = server.encrypt() else {
+        println!("no openssl to make a certificate with: encryption was not tested");
+        return;
+    };
+    let at = |host: &str, more: &str| {
+        let address = format!("host={host} hostaddr=127.0.0.1 port={port} user=wanti dbname=postgres sslmode=require");
+        PostgresStore::open(&format!("{address} {more}"), 1)
+    };
+    let trusted = format!("sslrootcert={}", roots.display());
+    let store = at("localhost", &trusted).unwrap();
+    assert!(pollster::block_on(store.counters()).is_ok());
+    let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
+    let sql = "SELECT COUNT(*) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)
+               WHERE s.ssl AND a.application_name = 'wanti'";
+    assert!(client.query_one(sql, &[]).unwrap().get::<_, i64>(0) >= 2, "the pool and the one that listens");
+    assert!(matches!(at("localhost", ""), Err(PortError::Unavailable(_))), "nobody known signed it");
+    assert!(matches!(at("elsewhere", &trusted), Err(PortError::Unavailable(_))), "it is for another name");
 }

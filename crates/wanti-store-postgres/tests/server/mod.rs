@@ -4,12 +4,14 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// A running server.
 pub(crate) struct Server {
     programs: PathBuf,
     folder: PathBuf,
     user: Option<(u32, u32)>,
+    port: AtomicU16,
 }
 
 /// Where `initdb` and `pg_ctl` are.
@@ -33,7 +35,7 @@ impl Server {
         if let Some((user, group)) = user {
             chown(&folder, Some(user), Some(group)).unwrap();
         }
-        let server = Server { programs: programs.to_owned(), folder, user };
+        let server = Server { programs: programs.to_owned(), folder, user, port: AtomicU16::new(5432) };
         server.call("initdb", &["-D", "data", "-U", "wanti", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
         let settings = format!("-c listen_addresses='' -c max_connections=50 -k {} {more}", server.folder.display());
         server.call("pg_ctl", &["-D", "data", "-w", "-l", "log", "-o", &settings, "start"]);
@@ -41,11 +43,38 @@ impl Server {
     }
 
     pub(crate) fn address(&self) -> String {
-        format!("host={} user=wanti dbname=postgres", self.folder.display())
+        let port = self.port.load(Ordering::Relaxed);
+        format!("host={} port={port} user=wanti dbname=postgres", self.folder.display())
     }
 
     pub(crate) fn restart(&self) {
         self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "-l", "log", "restart"]);
+    }
+
+    /// Starts it anew with encrypted connections for `localhost`; the port, and the certificate to trust.
+    #[allow(dead_code, reason = "the bench does not encrypt")]
+    pub(crate) fn encrypt(&self) -> Option<(u16, PathBuf)> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let (key, certificate) = (self.folder.join("server.key"), self.folder.join("server.crt"));
+        let mut openssl = Command::new("openssl");
+        openssl.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
+        openssl.args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"]);
+        openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate);
+        openssl.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        openssl.status().ok().filter(std::process::ExitStatus::success)?;
+        if let Some((user, group)) = self.user {
+            chown(&key, Some(user), Some(group)).unwrap();
+        }
+        let settings = format!(
+            "-c listen_addresses=127.0.0.1 -c port={port} -c ssl=on -c ssl_cert_file={} -c ssl_key_file={} \
+             -c fsync=off -c max_connections=50 -k {}",
+            certificate.display(),
+            key.display(),
+            self.folder.display()
+        );
+        self.call("pg_ctl", &["-D", "data", "-w", "-m", "fast", "-l", "log", "-o", &settings, "restart"]);
+        self.port.store(port, Ordering::Relaxed);
+        Some((port, certificate))
     }
 
     /// PostgreSQL does not run as root.
