@@ -214,9 +214,9 @@ impl MatcherBuilder {
         let nots = nots(&triggers);
         drop(triggers);
         writer.anchor(self.intents.iter().flat_map(|spec| &spec.examples));
-        let weights = writer.weights();
+        let (weights, unsaid) = (writer.weights(), writer.unsaid());
         let Writer { mut words, draft, owners, .. } = writer;
-        words.finish(&weights);
+        words.finish(&weights, &unsaid);
         let mut by_id: Vec<usize> = (0..self.intents.len()).collect();
         by_id.sort_by_key(|intent| self.intents.get(*intent).map(|spec| spec.id.as_str()));
         let mut matcher = Matcher {

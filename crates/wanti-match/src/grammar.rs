@@ -38,6 +38,14 @@ pub(crate) const SKIPPED: u32 = 1 << 20;
 pub(crate) const SHORT: u32 = 1 << 21;
 /// Has a root that occurs in a rule.
 pub(crate) const ROOTED: u32 = 1 << 22;
+/// What a negation denies is presupposed after it: "bukan ktp yang hilang".
+pub(crate) const WHICH: u32 = 1 << 23;
+/// Picks what stands before it: "sktm saja".
+pub(crate) const ONLY: u32 = 1 << 24;
+/// Stands in the word list for a form.
+pub(crate) const PLAIN: u32 = 1 << 26;
+/// Occurs in rules as what must not be heard, and nowhere else.
+pub(crate) const UNSAID: u32 = 1 << 25;
 
 /// Any ordinary word.
 pub(crate) const ORDINARY: u32 = PARTICLE | FUNCTION | CONTENT;
@@ -49,7 +57,7 @@ pub(crate) const REREAD: u32 = MEANS | OPENS | LETTER;
 pub(crate) const NEGATES: u32 = NOT | NOT_THIS | WITHOUT | CANCEL;
 
 /// Words by the flags they bear.
-pub(crate) const BEARERS: [(u32, &[&str]); 11] = [
+pub(crate) const BEARERS: [(u32, &[&str]); 13] = [
     (NOT, &["tidak"]),
     (NOT_THIS, &["bukan", "jangan"]),
     (WITHOUT, &["tanpa"]),
@@ -59,7 +67,9 @@ pub(crate) const BEARERS: [(u32, &[&str]); 11] = [
         WHY,
         &["kenapa", "mengapa", "kok", "masalah", "apa", "bisa", "boleh", "dapat", "sanggup", "harus", "mesti", "perlu"],
     ),
-    (BUT, &["tapi", "tetapi", "melainkan", "namun"]),
+    (BUT, &["tapi", "tetapi", "melainkan", "namun", "hanya", "cukup", "justru", "malah"]),
+    (WHICH, &["yang"]),
+    (ONLY, &["saja"]),
     (
         LINKS,
         &[

@@ -8,17 +8,21 @@ use wanti_text::short::{Short, key_in};
 
 use crate::evidence::How;
 use crate::grammar::{
-    self, BUT, CANCEL, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, OPENS, REREAD, ROOTED, SHORT, WHY, WISHES,
+    self, BUT, CANCEL, CLOSING, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, ONLY, OPENS, REREAD, ROOTED,
+    SHORT, WHICH, WHY, WISHES,
 };
 use crate::memory::Memory;
 use crate::resolve;
-use crate::words::{Around, LEXICON_SURE, Meaning, NONE, Part, Reading, Words};
+use crate::words::{Around, LEXICON_SURE, Meaning, NONE, Part, Reading, Words, is_name};
 
 /// How many units with a reading take part in a decision.
 pub(crate) const MAX_HEARD: usize = 128;
 
 /// Words after these are not heard: nobody tells an office so much at once.
 const MAX_UNITS: usize = 640;
+
+/// Lighter units under a negation leave standing what rests on them.
+const DENIED: f32 = 0.3;
 
 /// No place in a mask.
 const NO_BIT: u8 = u8::MAX;
@@ -96,6 +100,8 @@ pub(crate) struct Heard {
     pub(crate) patterned: u128,
     /// Units under a negation.
     pub(crate) negated: u128,
+    /// Of each negation the word that says it, and the weighty units under it.
+    denials: Vec<(u128, u128)>,
     /// The places of the units that are in the mask.
     marked: Vec<usize>,
     changes: Vec<(usize, usize, Found)>,
@@ -112,6 +118,7 @@ impl Heard {
         self.question_mark = false;
         self.patterned = 0;
         self.negated = 0;
+        self.denials.clear();
         self.marked.clear();
         self.memory.belong_to(words.mark);
         self.scan.read_words(text);
@@ -256,7 +263,8 @@ impl Heard {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
             // Most words are known, long enough to be whole, and none of the bot's: nothing is to be done.
-            if unit.flags & (IN_RULE | ROOTED | SHORT) == 0 && unit.id != NONE && unit.others.is_empty() {
+            let known = unit.id != NONE && unit.flags != 0;
+            if unit.flags & (IN_RULE | ROOTED | SHORT) == 0 && known && unit.others.is_empty() {
                 at += 1;
                 continue;
             }
@@ -270,7 +278,9 @@ impl Heard {
     /// Reads the unit at a place; how many units it is now.
     fn read_at(&mut self, at: usize, words: &Words) -> usize {
         let Some(unit) = self.units.get(at).copied() else { return 1 };
-        if unit.id != NONE || unit.number {
+        // A word of no meaning of its own stands in a form of several words only: elsewhere it is unknown.
+        let known = unit.id != NONE && (unit.flags & !SHORT != 0 || unit.how != How::Exact);
+        if known || unit.number {
             self.settle(at, words);
             return 1;
         }
@@ -366,14 +376,45 @@ impl Heard {
             } else {
                 continue;
             };
-            for other in self.units.iter_mut().skip(at + 1).take(reach) {
-                if other.clause != unit.clause || other.flags & BUT != 0 {
-                    break;
-                }
-                other.negated = true;
-                self.negated |= other.mask();
-            }
+            self.deny(at, &unit, reach);
         }
+    }
+
+    /// Marks up to so many units behind a negation. "bukan ktp yang hilang" presupposes a loss; a new wish, or a second
+    /// name with "saja", says what is meant instead.
+    fn deny(&mut self, at: usize, negation: &Unit, mut reach: usize) {
+        let (mut scope, mut names, mut named, mut end) = (0, 0, false, at + 1);
+        for place in at + 1..self.units.len() {
+            let only = self.units.get(place + 1).is_some_and(|next| next.flags & ONLY != 0);
+            let Some(other) = self.units.get_mut(place).filter(|other| other.clause == negation.clause) else { break };
+            let name = is_name(other.flags);
+            let presupposed = scope != 0 && negation.flags & NOT_THIS != 0 && other.flags & WHICH != 0;
+            let instead = named && (other.flags & WISHES != 0 || (name && only));
+            if reach == 0 || other.flags & BUT != 0 || presupposed || instead {
+                break;
+            }
+            reach -= usize::from(!grammar::is_skipped(other.flags));
+            named |= name;
+            other.negated = true;
+            self.negated |= other.mask();
+            let heavy = other.weight >= DENIED || other.flags & CLOSING != 0;
+            scope |= if heavy { other.mask() } else { 0 };
+            names |= if heavy && name { other.mask() } else { 0 };
+            end = place + 1;
+        }
+        // "bukan ktp hilang, baru mau bikin": no other name follows, so the loss is denied and the card still meant.
+        let carried = negation.flags & NOT_THIS != 0 && scope & !names != 0;
+        if carried && self.units.iter().skip(end).all(|unit| !is_name(unit.flags)) {
+            scope &= !names;
+        }
+        if scope != 0 {
+            self.denials.push((negation.mask(), scope));
+        }
+    }
+
+    /// Whether these units rest on something denied, by a word that is not among them.
+    pub(crate) fn denies(&self, mask: u128) -> bool {
+        self.denials.iter().any(|(word, scope)| mask & scope != 0 && mask & word == 0)
     }
 }
 

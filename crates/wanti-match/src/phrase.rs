@@ -37,16 +37,12 @@ pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Resul
             read_nots(rest, groups, &mut trigger.not)?;
             continue;
         }
-        let mut words = Vec::new();
-        for word in part.split_whitespace() {
-            match word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
-                Some(rest) => {
-                    named = true;
-                    trigger.not.extend(write_out(&[rest], groups, &mut Vec::new())?);
-                }
-                None => words.push(word),
-            }
+        let (said, unsaid) = part.split_once(" -").map_or((part, None), |(said, rest)| (said, Some(rest)));
+        if let Some(rest) = unsaid {
+            named = true;
+            read_nots(rest, groups, &mut trigger.not)?;
         }
+        let words: Vec<&str> = said.split_whitespace().collect();
         let phrases = write_out(&words, groups, &mut Vec::new())?;
         if phrases.iter().any(|phrase| phrase.chars().any(char::is_alphanumeric)) {
             trigger.slots.push(phrases);
@@ -59,7 +55,7 @@ pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Resul
     }
 }
 
-/// A part that begins with `-` is one phrase, up to the next word that begins with `-`.
+/// What follows `-` is one phrase, up to the next word that begins with `-`.
 fn read_nots(rest: &str, groups: &BTreeMap<String, Vec<String>>, not: &mut Vec<String>) -> Result<(), Fault> {
     for phrase in rest.split(" -") {
         let words: Vec<&str> = phrase.split_whitespace().collect();
@@ -210,6 +206,9 @@ mod tests {
         let trigger = read("$urus ktp + -surat usaha", &groups()).unwrap();
         assert_eq!(trigger.slots, [["urus ktp", "buat ktp"]]);
         assert_eq!(trigger.not, ["surat usaha"]);
+        let trigger = read("ktp -kartu keluarga -kia + hilang", &groups()).unwrap();
+        assert_eq!(trigger.slots, [["ktp"], ["hilang"]]);
+        assert_eq!(trigger.not, ["kartu keluarga", "kia"]);
         assert_eq!(read("$surat", &groups()).unwrap().slots[0], ["surat", "urus surat", "buat surat"]);
     }
 

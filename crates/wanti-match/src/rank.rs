@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::builder::Role;
 use crate::evidence::{Context, Decision, How};
-use crate::grammar::{self, LINKS};
+use crate::grammar::{self, LINKS, UNSAID};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
+use crate::words::is_name;
 
 /// An intent with all its fired rules.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub(crate) struct Ranks {
 pub(crate) struct Strength {
     intent: usize,
     weight: f32,
+    /// It rests on what is denied.
+    denied: bool,
     /// Its place among the fired rules.
     pub(crate) fired: usize,
 }
@@ -104,7 +107,7 @@ pub(crate) fn makeup(heard: &Heard) -> Makeup {
         let particle = unit.is_light() && grammar::is_skipped(unit.flags);
         makeup.spoken += usize::from(!particle);
         makeup.content += usize::from(!unit.is_light());
-        makeup.strange += usize::from(!unit.is_light() && unit.bit().is_none());
+        makeup.strange += usize::from(!unit.is_light() && (unit.bit().is_none() || unit.flags & UNSAID != 0));
     }
     makeup
 }
@@ -127,10 +130,12 @@ pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Rol
     ranks.order.extend(strengths.map(|(at, rule)| Strength {
         intent: rule.intent,
         weight: weigh(rule.mask, heard) * rule.sure,
+        denied: heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent),
         fired: at,
     }));
     ranks.order.sort_unstable_by(|a, b| {
-        a.intent.cmp(&b.intent).then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
+        let held = a.intent.cmp(&b.intent).then(a.denied.cmp(&b.denied));
+        held.then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
     });
     let mut start = 0;
     for group in ranks.order.chunk_by(|a, b| a.intent == b.intent) {
@@ -147,6 +152,9 @@ fn candidate(
     heard: &Heard,
     role: &impl Fn(usize) -> Role,
 ) -> Option<Candidate> {
+    let denied = group.first()?.denied;
+    let held = group.iter().take_while(|rule| rule.denied == denied).count();
+    let (group, place) = (group.get(..held)?, place.start..place.start + held);
     let best = fired.get(group.first()?.fired)?;
     let mask = group.iter().filter_map(|rule| fired.get(rule.fired)).fold(0, |mask, rule| mask | rule.mask);
     let strong = heard
@@ -168,7 +176,7 @@ fn candidate(
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
         how: best.how,
         sure: best.sure,
-        dropped: None,
+        dropped: denied.then_some(Drop::Negated),
     })
 }
 
@@ -249,7 +257,7 @@ fn drop_negated(candidates: &mut [Candidate], heard: &Heard) -> bool {
     if negated == 0 {
         return false;
     }
-    let mut any = false;
+    let mut any = candidates.iter().any(|candidate| candidate.dropped.is_some());
     for candidate in candidates.iter_mut().filter(|candidate| !matches!(candidate.role, Role::Reply | Role::Urgent)) {
         if candidate.core & !negated == 0 && candidate.mask & !negated == 0 {
             candidate.dropped = Some(Drop::Negated);
@@ -408,7 +416,7 @@ fn precedence(candidate: &Candidate, topics: bool) -> u8 {
 /// Whether two intents can both be meant.
 fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard) -> bool {
     if chosen.core & other.core != 0 {
-        return false;
+        return share_a_matter(chosen, other, heard);
     }
     match (chosen.role, other.role) {
         (Role::Topic, Role::Aspect) | (Role::Aspect, Role::Topic) => true,
@@ -417,11 +425,29 @@ fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard) -> bool {
     }
 }
 
+/// Whether two names are linked and nothing said of both stands between them: "ganti alamat di ktp dan kk", "ktp dan kk hilang".
+fn share_a_matter(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
+    if heard.any & LINKS == 0 || (a.role, b.role) != (Role::Topic, Role::Topic) {
+        return false;
+    }
+    let (left, right) =
+        if (a.core & !b.core).trailing_zeros() < (b.core & !a.core).trailing_zeros() { (a, b) } else { (b, a) };
+    let (own, others, shared) = (left.core & !right.core, right.core & !left.core, left.core & right.core);
+    let place = |(at, unit): (usize, &Unit)| is_name(unit.flags).then_some((at, unit.mask()));
+    let last = heard.marked().filter_map(place).filter(|(_, mask)| mask & own != 0).map(|(at, _)| at).last();
+    let first = heard.marked().filter_map(place).find(|(_, mask)| mask & others != 0).map(|(at, _)| at);
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let between = heard.units.get(last + 1..first).unwrap_or_default();
+    last < first
+        && between.iter().any(|unit| unit.flags & LINKS != 0)
+        && between.iter().all(|unit| unit.mask() & shared == 0)
+}
+
 /// Whether a linking word stands between two intents, or the end of a clause when both are heard directly.
 fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
     let (left, right) = if a.first <= b.first { (a, b) } else { (b, a) };
     if left.last >= right.first {
-        return false;
+        return share_a_matter(a, b, heard);
     }
     let between = heard.units.get(left.last + 1..right.first).unwrap_or_default();
     let link = between.iter().any(|unit| unit.flags & LINKS != 0);

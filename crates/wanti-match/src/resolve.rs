@@ -47,6 +47,9 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
     if let Some(id) = squeezed().find_map(|form| plain_form(words, form)).or_else(|| single(words, word)) {
         return Resolved::one(id, How::Squeeze, 0.95);
     }
+    if let Some(pair) = squeezed().find_map(|form| pair_form(words, form)) {
+        return pair;
+    }
     if word.len() > MAX_LEN {
         return NOTHING;
     }
@@ -66,7 +69,9 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
         }
     }
     if bare.guarded {
-        return NOTHING;
+        // Two letters swapped in a long word: its root is there by chance.
+        let swapped = words.misspelt.swapped(word.as_bytes(), |id| words.text(id));
+        return swapped.map_or(NOTHING, |id| Resolved::one(id, How::Typo, sureness(How::Typo)));
     }
     let every = std::iter::once((word, bare)).chain(squeezed().zip(squeezed_bare));
     let mut free = every.filter(|(_, bare)| !bare.guarded).map(|(form, _)| form);
@@ -78,6 +83,15 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
 
 fn plain_form(words: &Words, form: &Short) -> Option<u32> {
     words.find_key(form.key(), form.as_bytes()).and_then(|(id, _)| words.plain_id(id))
+}
+
+/// A form that stands for two words: `makasih`.
+fn pair_form(words: &Words, form: &Short) -> Option<Resolved> {
+    let (id, _) = words.find_key(form.key(), form.as_bytes())?;
+    let meaning = words.get(id).and_then(|known| words.always(known))?;
+    let [first, second] = words.plain(meaning) else { return None };
+    let reading = |id: &u32| Some(Reading { id: *id, how: How::Squeeze, sure: 0.95 });
+    Some(Resolved { first: reading(first), second: reading(second) })
 }
 
 /// The word behind a doubled one: `surat2`, `surat-surat`.
@@ -147,6 +161,11 @@ fn is_root(words: &Words, id: u32, flags: u32, len: usize) -> bool {
 fn misspelt(words: &Words, word: &Short) -> Option<(u32, How)> {
     let found = |form: &[u8]| words.misspelt.find(form, |id| words.text(id));
     let word = word.as_bytes();
+    if word.len() == 3 {
+        // So short a form must stand for a word that says which intent is meant.
+        let weighty = |id: &u32| words.get(*id).is_some_and(|known| known.weight >= 0.3);
+        return words.misspelt.tiny(word, |id| words.text(id)).filter(weighty).map(|id| (id, How::Skeleton));
+    }
     found(word).or_else(|| {
         let clitics: [&[u8]; 7] = [b"nya", b"ny", b"ku", b"lah", b"kah", b"ne", b"e"];
         let bare = clitics.iter().find_map(|clitic| word.strip_suffix(*clitic).filter(|bare| bare.len() >= 4))?;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::evidence::How;
-use crate::grammar;
-use crate::hear::Heard;
+use crate::grammar::{self, LINKS};
+use crate::hear::{Heard, Unit};
 use crate::phrase::Phrases;
-use crate::words::{Part, Reading, Words};
+use crate::words::{Part, Reading, Words, is_name};
 
 /// Units of a text, by their bit.
 pub(crate) type Mask = u128;
@@ -211,7 +211,9 @@ impl Rules {
         }
         firing.hits.sort_unstable();
         for group in firing.hits.chunk_by(|a, b| a.0 == b.0) {
-            firing.fired.extend(self.fired(group, &firing.matches));
+            firing.fired.extend(
+                self.fired(group, &firing.matches, heard.negated).filter(|fired| !belongs_elsewhere(heard, fired.mask)),
+            );
         }
     }
 
@@ -259,10 +261,12 @@ impl Rules {
         self.walk(heard, words, at + 1, longer, next, out);
     }
 
-    fn fired(&self, group: &[(u32, u32)], matches: &[Match]) -> Option<Fired> {
+    fn fired(&self, group: &[(u32, u32)], matches: &[Match], negated: Mask) -> Option<Fired> {
         let rule = self.rules.get(group.first()?.0 as usize)?;
         let nots = rule.nots.of(&self.members);
-        if !nots.is_empty() && matches.iter().any(|found| nots.contains(&found.phrase)) {
+        // What is denied is not there.
+        let heard = |found: &Match| found.mask & !negated != 0 && nots.contains(&found.phrase);
+        if !nots.is_empty() && matches.iter().any(heard) {
             return None;
         }
         let best = group.iter().filter_map(|(_, at)| matches.get(*at as usize)).max_by(|a, b| better(a, b))?;
@@ -277,7 +281,7 @@ impl Rules {
         for set in rule.sets.of(&self.sets) {
             let set = set.of(&self.members);
             let inside = |found: &&Match| set.binary_search(&found.phrase).is_ok();
-            let best = matches.iter().filter(inside).max_by(|a, b| better(a, b))?;
+            let best = matches.iter().filter(inside).max_by(|a, b| nearer(a, b, &fired.units))?;
             fired.mask |= best.mask;
             fired.units = fired.units.start.min(best.first as usize)..fired.units.end.max(best.last as usize + 1);
             fired.sure = fired.sure.min(best.sure);
@@ -286,6 +290,45 @@ impl Rules {
         Some(fired)
     }
 }
+
+/// The better of two matches for a further slot: among equals the one nearest to what is heard already.
+fn nearer(a: &Match, b: &Match, units: &Range<usize>) -> std::cmp::Ordering {
+    let gap = |found: &Match| {
+        let (first, last) = (found.first as usize, found.last as usize);
+        units.start.saturating_sub(last).max((first + 1).saturating_sub(units.end))
+    };
+    (a.mask.count_ones(), a.sure, gap(b), b.first)
+        .partial_cmp(&(b.mask.count_ones(), b.sure, gap(a), a.first))
+        .unwrap_or(std::cmp::Ordering::Equal)
+}
+
+/// Whether a rule takes a deciding word from the name it belongs to: in "ktp hilang dan kk diperbarui" only the first is
+/// lost and only the second is changed.
+fn belongs_elsewhere(heard: &Heard, mask: Mask) -> bool {
+    if heard.any & LINKS == 0 || mask.count_ones() < 2 {
+        return false;
+    }
+    let is_own = |unit: &Unit| unit.mask() & mask != 0;
+    let is_other_name = |unit: &Unit| !is_own(unit) && is_name(unit.flags) && unit.weight >= DECIDES;
+    let decides = |unit: &Unit| !is_own(unit) && !is_name(unit.flags) && unit.weight >= DECIDES;
+    heard.units.iter().enumerate().filter(|(_, unit)| unit.flags & LINKS != 0 && !is_own(unit)).any(|(at, _)| {
+        let (left, right) = heard.units.split_at_checked(at).unwrap_or_default();
+        let named = |units: &[Unit]| units.iter().any(|unit| is_own(unit) && is_name(unit.flags));
+        let (Some(last), Some(first)) = (left.iter().rposition(is_own), right.iter().position(is_own)) else {
+            return false;
+        };
+        let (before, after) = left.split_at_checked(last).unwrap_or_default();
+        let (inside, _) = right.split_at_checked(first).unwrap_or_default();
+        match (named(left), named(right)) {
+            (false, true) => before.iter().any(is_other_name) && !after.iter().any(is_other_name),
+            (true, false) => inside.iter().any(is_other_name) && after.iter().any(decides),
+            _ => false,
+        }
+    })
+}
+
+/// A lighter word does not decide what is said of a name.
+const DECIDES: f32 = 0.25;
 
 fn better(a: &Match, b: &Match) -> std::cmp::Ordering {
     (a.mask.count_ones(), a.sure, b.first)

@@ -1,7 +1,7 @@
 //! Misspelt words, towards the bot's own words only: dropped vowels, old spelling, one slip.
 
-use wanti_text::short::MAX_SHORT;
-use wanti_text::spelling::{Slip, drops_vowels, is_vowel, skeleton, slip, spelling_key};
+use wanti_text::short::{MAX_SHORT, Short};
+use wanti_text::spelling::{Slip, clips, drops_vowels, is_vowel, skeleton, slip, spelling_key};
 
 use crate::evidence::How;
 use crate::table::Shapes;
@@ -32,7 +32,11 @@ pub(crate) fn shapes(id: u32, word: &[u8], out: &mut Vec<Shape>) {
     }
     if let Some(mut bones) = skeleton(word) {
         out.push((Kind::Skeleton, bones.key(), id));
-        if bones.last().is_some_and(|last| is_vowel(char::from(last))) && bones.as_bytes().len() > 4 {
+        if bones.last().is_some_and(|last| is_vowel(char::from(last))) && bones.as_bytes().len() >= 4 {
+            bones.pop();
+            out.push((Kind::Skeleton, bones.key(), id));
+        }
+        if bones.as_bytes().len() > 4 {
             bones.pop();
             out.push((Kind::Skeleton, bones.key(), id));
         }
@@ -81,8 +85,28 @@ impl Misspelt {
 
     fn bones<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
         let form_text = std::str::from_utf8(form).ok()?;
-        let found = self.skeletons.find(skeleton(form)?.key());
-        only(found.filter(|id| drops_vowels(form_text, word(*id))))
+        let key = skeleton(form)?.key();
+        only(self.skeletons.find(key).filter(|id| drops_vowels(form_text, word(*id))))
+            .or_else(|| only(self.skeletons.find(key).filter(|id| clips(form_text, word(*id)))))
+    }
+
+    /// The one word whose three consonants these are.
+    pub(crate) fn tiny<'w>(&self, form: &[u8], word: impl Fn(u32) -> &'w str) -> Option<u32> {
+        let form_text = std::str::from_utf8(form).ok().filter(|form| is_bare(form))?;
+        only(self.skeletons.find(Short::of(form).key()).filter(|id| drops_vowels(form_text, word(*id))))
+    }
+
+    /// The one long word in which two neighbouring letters were swapped.
+    pub(crate) fn swapped<'w>(&self, form: &[u8], word: impl Fn(u32) -> &'w str) -> Option<u32> {
+        if !(7..=MAX_LEN).contains(&form.len()) {
+            return None;
+        }
+        let mut found = None;
+        deletions(form, |hash| {
+            let mut swaps = self.deletions.find(hash).filter(|id| is_swap(form, word(*id).as_bytes()));
+            found = found.or_else(|| swaps.next());
+        });
+        found
     }
 
     fn slipped<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
@@ -131,6 +155,9 @@ fn is_bare(word: &str) -> bool {
 }
 
 fn is_swap(form: &[u8], word: &[u8]) -> bool {
+    if form.len() != word.len() {
+        return false;
+    }
     let mut places = form.iter().zip(word).enumerate().filter(|(_, (a, b))| a != b);
     let (Some((at, (a, b))), Some((next, (c, d))), None) = (places.next(), places.next(), places.next()) else {
         return false;

@@ -10,7 +10,7 @@ use wanti_text::stem::{Cuts, rank};
 use crate::evidence::How;
 use crate::grammar::{
     self, ASKS_LEAVE, BEARERS, CONTENT, DIGIT, FUNCTION, GREETS, IN_RULE, LETTER, LIGHT, MEANS, OPENS, ORDINARY,
-    PARTICLE, ROOTED, SHORT,
+    PARTICLE, PLAIN, ROOTED, SHORT, UNSAID,
 };
 use crate::phrase::Phrases;
 use crate::resolve::may_be_root;
@@ -215,6 +215,7 @@ impl Words {
         let others: Vec<u32> = plains.filter(|other| !other.contains(' ')).map(|other| self.intern(other)).collect();
         let when = self.when(entry.rule.as_ref());
         let foreign = matches!(entry.register, Register::Javanese | Register::Bangka);
+        plain.iter().chain(&others).for_each(|id| self.mark(*id, PLAIN));
         let listed = self.list();
         Some(Meaning { plain: listed.list(plain), others: listed.list(others), when, foreign })
     }
@@ -322,8 +323,9 @@ impl Words {
     }
 
     /// Marks the words of rules with their weights, and builds what leads from other words to them. `weights` holds
-    /// one weight for each word id; NaN for words of no rule.
-    pub(crate) fn finish(&mut self, weights: &[f32]) {
+    /// one weight for each word id; NaN for words of no rule. `unsaid` are words that rules only exclude.
+    pub(crate) fn finish(&mut self, weights: &[f32], unsaid: &[u32]) {
+        unsaid.iter().for_each(|id| self.mark(*id, UNSAID));
         let mut shapes: Vec<Shape> = Vec::new();
         for (id, weight) in (0u32..).zip(weights).filter(|(_, weight)| !weight.is_nan()) {
             let light = self.is_light(id);

@@ -1,12 +1,14 @@
 //! Writing rules: an author's entries become word ids, and every word of a rule gets its weight.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wanti_text::{Lexicon, Normalizer};
 
+use crate::evidence::How;
 use crate::grammar::{LETTER, OPENS};
 use crate::phrase::Trigger;
 use crate::rule::Draft;
+use crate::typo::Misspelt;
 use crate::words::{NONE, Words};
 
 /// What is known while rules are written.
@@ -19,8 +21,10 @@ pub(crate) struct Writer {
     intents: usize,
     /// Of each word the last intent that has it, and how many have it.
     counts: Vec<(u32, u32)>,
-    /// Words that are known without weight: of examples, and of what must not occur.
+    /// Words that are known without weight: of examples.
     light: Vec<u32>,
+    /// Words of what must not occur.
+    nots: Vec<u32>,
     /// Phrases already read: groups come back in many entries.
     seen: BTreeMap<String, Vec<u32>>,
     folded: String,
@@ -38,6 +42,7 @@ impl Writer {
             intents,
             counts: Vec::new(),
             light: Vec::new(),
+            nots: Vec::new(),
             seen: BTreeMap::new(),
             folded: String::new(),
             ids: Vec::new(),
@@ -63,21 +68,51 @@ impl Writer {
             slots.push(read.into_iter().filter(|phrase| !phrase.is_empty()).collect());
         }
         let nots: Vec<Vec<u32>> = trigger.not.iter().map(|phrase| self.known_phrase(phrase)).collect();
-        self.light.extend(nots.iter().flatten());
+        self.nots.extend(nots.iter().flatten());
         self.draft.push(intent, entry, slots.iter(), &nots);
     }
 
     /// Words of examples are known too, with no weight: they are not strange, and misspelt forms lead to them. Short
-    /// forms without a vowel that the word list does not know (`sblh`) are left unknown, so that they still lead to the word they shorten.
+    /// forms that the word list does not know are left unknown, so that they still lead to the word they shorten: those
+    /// without a vowel (`sblh`), and those that drop the vowels of a word of a rule (`krmaian`).
     pub(crate) fn anchor<'e>(&mut self, examples: impl Iterator<Item = &'e String>) {
+        let mut fresh: Vec<String> = Vec::new();
         for example in examples {
             for word in self.normalizer.normalise(example).plain().split(' ').filter(|word| word.len() > 2) {
-                if word.chars().any(wanti_text::spelling::is_vowel) || self.words.find(word.as_bytes()).is_some() {
-                    let id = self.words.intern(word);
-                    self.light.push(id);
+                match self.words.find(word.as_bytes()) {
+                    Some((id, _)) => self.light.push(id),
+                    None if word.chars().any(wanti_text::spelling::is_vowel) => fresh.push(word.to_owned()),
+                    None => {}
                 }
             }
         }
+        if fresh.is_empty() {
+            return;
+        }
+        let known = self.rule_shapes();
+        for word in fresh {
+            let short = known.find(word.as_bytes(), |id| self.words.text(id));
+            if short.is_none_or(|(_, how)| how != How::Skeleton) {
+                let id = self.words.intern(&word);
+                self.light.push(id);
+            }
+        }
+    }
+
+    /// What leads from misspelt forms to the words of rules written so far.
+    fn rule_shapes(&self) -> Misspelt {
+        let mut shapes = Vec::new();
+        for (id, _) in (0u32..).zip(&self.counts).filter(|(_, (_, count))| *count > 0) {
+            crate::typo::shapes(id, self.words.text(id).as_bytes(), &mut shapes);
+        }
+        Misspelt::new(&shapes)
+    }
+
+    /// Words of what must not occur that occur nowhere else.
+    pub(crate) fn unsaid(&self) -> Vec<u32> {
+        let owned = |id: &u32| self.counts.get(*id as usize).is_some_and(|(_, count)| *count > 0);
+        let said: BTreeSet<u32> = self.light.iter().copied().collect();
+        self.nots.iter().filter(|id| !owned(id) && !said.contains(id)).copied().collect()
     }
 
     /// How much each word says about which intent is meant, by id: 1 for a word of one intent, less the more intents have
@@ -87,7 +122,7 @@ impl Writer {
         let weight = |count: u32| (1.0 + all / count as f32).ln() / (1.0 + all).ln();
         let counted = self.counts.iter().map(|(_, count)| if *count == 0 { f32::NAN } else { weight(*count) });
         let mut weights: Vec<f32> = counted.collect();
-        for id in &self.light {
+        for id in self.light.iter().chain(&self.nots) {
             let at = *id as usize;
             if weights.len() <= at {
                 weights.resize(at + 1, f32::NAN);

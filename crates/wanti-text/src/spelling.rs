@@ -141,8 +141,8 @@ pub fn skeleton(word: &[u8]) -> Option<Short> {
     Some(bones)
 }
 
-/// Whether `short` is `long` with vowels dropped, first and last letter kept; a last vowel may go when no vowel is left
-/// behind the first letter and four letters are.
+/// Whether `short` is `long` with vowels dropped, first and last letter kept; a last vowel may go when no vowel is left,
+/// but for the first letter of four and more.
 ///
 /// ```
 /// use wanti_text::spelling::drops_vowels;
@@ -151,7 +151,8 @@ pub fn skeleton(word: &[u8]) -> Option<Short> {
 /// assert!(!drops_vowels("kata", "kita"));
 /// ```
 pub fn drops_vowels(short: &str, long: &str) -> bool {
-    let bare = || short.len() >= 4 && !short.chars().skip(1).any(is_vowel) && long.chars().last().is_some_and(is_vowel);
+    let kept = if short.len() > 3 { 1 } else { 0 };
+    let bare = || !short.chars().skip(kept).any(is_vowel) && long.chars().last().is_some_and(is_vowel);
     if short.len() < 3
         || short.len() >= long.len()
         || short.chars().next() != long.chars().next()
@@ -168,6 +169,18 @@ pub fn drops_vowels(short: &str, long: &str) -> bool {
         }
     }
     rest.peek().is_none()
+}
+
+/// Whether `short` is `long` without its vowels and without its last consonant: a last syllable clipped.
+///
+/// ```
+/// use wanti_text::spelling::clips;
+/// assert!(clips("lgls", "legalisir"));
+/// assert!(!clips("lgl", "legalisir"));
+/// ```
+pub fn clips(short: &str, long: &str) -> bool {
+    let mut bones = long.chars().filter(|ch| !is_vowel(*ch));
+    short.len() >= 4 && short.chars().all(|ch| bones.next() == Some(ch)) && bones.count() == 1
 }
 
 /// A vowel letter.
