@@ -280,7 +280,9 @@ impl Rules {
         };
         for set in rule.sets.of(&self.sets) {
             let set = set.of(&self.members);
-            let inside = |found: &&Match| set.binary_search(&found.phrase).is_ok();
+            // What is denied says nothing of what is not.
+            let stands = |found: &Match| found.mask & !negated != 0 || best.mask & !negated == 0;
+            let inside = |found: &&Match| set.binary_search(&found.phrase).is_ok() && stands(found);
             let best = matches.iter().filter(inside).max_by(|a, b| nearer(a, b, &fired.units))?;
             fired.mask |= best.mask;
             fired.units = fired.units.start.min(best.first as usize)..fired.units.end.max(best.last as usize + 1);

@@ -144,7 +144,10 @@ fn guarded(form: &str, word: &str) -> Option<Slip> {
     match kind {
         Slip::Swap | Slip::Double => Some(kind),
         // Without its last letter a word of five is often another word.
-        Slip::Drop => (long >= 5 || (form.len() < word.len() && !word.starts_with(form))).then_some(kind),
+        Slip::Drop => {
+            let shorter = form.len() < word.len();
+            (long >= 5 || (shorter && !word.starts_with(form)) || (!shorter && is_bare(form))).then_some(kind)
+        }
         Slip::Neighbour => (long >= 5).then_some(kind),
         Slip::Other => (long >= 7).then_some(kind),
     }
@@ -225,6 +228,8 @@ mod tests {
             ("sckk", "skck"),
             ("soerat", "surat"),
             ("legalisier", "legalisir"),
+            ("skckm", "skck"),
+            ("lgls", "legalisir"),
         ] {
             assert_eq!(find(form), Some(word), "{form}");
         }

@@ -142,17 +142,19 @@ pub fn skeleton(word: &[u8]) -> Option<Short> {
 }
 
 /// Whether `short` is `long` with vowels dropped, first and last letter kept; a last vowel may go when no vowel is left,
-/// but for the first letter of four and more.
+/// but for the first letter of four and more, or when five letters are left and another vowel went too.
 ///
 /// ```
 /// use wanti_text::spelling::drops_vowels;
 /// assert!(drops_vowels("gnti", "ganti"));
 /// assert!(drops_vowels("antn", "antena"));
+/// assert!(drops_vowels("domsl", "domisili"));
 /// assert!(!drops_vowels("kata", "kita"));
 /// ```
 pub fn drops_vowels(short: &str, long: &str) -> bool {
     let kept = if short.len() > 3 { 1 } else { 0 };
-    let bare = || !short.chars().skip(kept).any(is_vowel) && long.chars().last().is_some_and(is_vowel);
+    let sparse = || short.len() >= 5 && long.len() >= short.len() + 2;
+    let bare = || (!short.chars().skip(kept).any(is_vowel) || sparse()) && long.chars().last().is_some_and(is_vowel);
     if short.len() < 3
         || short.len() >= long.len()
         || short.chars().next() != long.chars().next()
