@@ -90,6 +90,14 @@ impl Unit {
     }
 }
 
+/// A negation: its word, the units under it, and of these the weighty ones.
+#[derive(Debug, Clone, Copy)]
+struct Denial {
+    word: u128,
+    under: u128,
+    weighty: u128,
+}
+
 /// A text as it was heard.
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
@@ -100,8 +108,7 @@ pub(crate) struct Heard {
     pub(crate) patterned: u128,
     /// Units under a negation.
     pub(crate) negated: u128,
-    /// Of each negation the word that says it, and the weighty units under it.
-    denials: Vec<(u128, u128)>,
+    denials: Vec<Denial>,
     /// The places of the units that are in the mask.
     marked: Vec<usize>,
     changes: Vec<(usize, usize, Found)>,
@@ -383,7 +390,7 @@ impl Heard {
     /// Marks up to so many units behind a negation. "bukan ktp yang hilang" presupposes a loss; a new wish, or a second
     /// name with "saja", says what is meant instead.
     fn deny(&mut self, at: usize, negation: &Unit, mut reach: usize) {
-        let (mut scope, mut names, mut named, mut end) = (0, 0, false, at + 1);
+        let (mut scope, mut names, mut under, mut named, mut end) = (0, 0, 0, false, at + 1);
         for place in at + 1..self.units.len() {
             let only = self.units.get(place + 1).is_some_and(|next| next.flags & ONLY != 0);
             let Some(other) = self.units.get_mut(place).filter(|other| other.clause == negation.clause) else { break };
@@ -396,7 +403,7 @@ impl Heard {
             reach -= usize::from(!grammar::is_skipped(other.flags));
             named |= name;
             other.negated = true;
-            self.negated |= other.mask();
+            under |= other.mask();
             let heavy = other.weight >= DENIED || other.flags & CLOSING != 0;
             scope |= if heavy { other.mask() } else { 0 };
             names |= if heavy && name { other.mask() } else { 0 };
@@ -406,15 +413,25 @@ impl Heard {
         let carried = negation.flags & NOT_THIS != 0 && scope & !names != 0;
         if carried && self.units.iter().skip(end).all(|unit| !is_name(unit.flags)) {
             scope &= !names;
+            under &= !names;
+            self.units.iter_mut().filter(|unit| unit.mask() & names != 0).for_each(|unit| unit.negated = false);
         }
-        if scope != 0 {
-            self.denials.push((negation.mask(), scope));
+        self.negated |= under;
+        if under != 0 {
+            self.denials.push(Denial { word: negation.mask(), under, weighty: scope });
         }
     }
 
     /// Whether these units rest on something denied, by a word that is not among them.
     pub(crate) fn denies(&self, mask: u128) -> bool {
-        self.denials.iter().any(|(word, scope)| mask & scope != 0 && mask & word == 0)
+        self.denials.iter().any(|denial| mask & denial.weighty != 0 && mask & denial.word == 0)
+    }
+
+    /// Whether a part is denied by a word that does not belong to a whole which is said otherwise.
+    pub(crate) fn silences(&self, part: u128, whole: u128) -> bool {
+        part & !self.negated == 0
+            && whole & !self.negated != 0
+            && self.denials.iter().any(|denial| part & denial.under != 0 && whole & denial.word == 0)
     }
 }
 

@@ -212,7 +212,7 @@ impl Rules {
         firing.hits.sort_unstable();
         for group in firing.hits.chunk_by(|a, b| a.0 == b.0) {
             firing.fired.extend(
-                self.fired(group, &firing.matches, heard.negated).filter(|fired| !belongs_elsewhere(heard, fired.mask)),
+                self.fired(group, &firing.matches, heard).filter(|fired| !belongs_elsewhere(heard, fired.mask)),
             );
         }
     }
@@ -261,12 +261,12 @@ impl Rules {
         self.walk(heard, words, at + 1, longer, next, out);
     }
 
-    fn fired(&self, group: &[(u32, u32)], matches: &[Match], negated: Mask) -> Option<Fired> {
+    fn fired(&self, group: &[(u32, u32)], matches: &[Match], heard: &Heard) -> Option<Fired> {
         let rule = self.rules.get(group.first()?.0 as usize)?;
         let nots = rule.nots.of(&self.members);
         // What is denied is not there.
-        let heard = |found: &Match| found.mask & !negated != 0 && nots.contains(&found.phrase);
-        if !nots.is_empty() && matches.iter().any(heard) {
+        let said = |found: &Match| found.mask & !heard.negated != 0 && nots.contains(&found.phrase);
+        if !nots.is_empty() && matches.iter().any(said) {
             return None;
         }
         let best = group.iter().filter_map(|(_, at)| matches.get(*at as usize)).max_by(|a, b| better(a, b))?;
@@ -281,7 +281,7 @@ impl Rules {
         for set in rule.sets.of(&self.sets) {
             let set = set.of(&self.members);
             // What is denied says nothing of what is not.
-            let stands = |found: &Match| found.mask & !negated != 0 || best.mask & !negated == 0;
+            let stands = |found: &Match| !heard.silences(found.mask, fired.mask);
             let inside = |found: &&Match| set.binary_search(&found.phrase).is_ok() && stands(found);
             let best = matches.iter().filter(inside).max_by(|a, b| nearer(a, b, &fired.units))?;
             fired.mask |= best.mask;
