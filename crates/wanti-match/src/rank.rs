@@ -434,7 +434,7 @@ fn share_a_matter(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
         if (a.core & !b.core).trailing_zeros() < (b.core & !a.core).trailing_zeros() { (a, b) } else { (b, a) };
     let (own, others, shared) = (left.core & !right.core, right.core & !left.core, left.core & right.core);
     let place = |(at, unit): (usize, &Unit)| is_name(unit.flags).then_some((at, unit.mask()));
-    let last = heard.marked().filter_map(place).filter(|(_, mask)| mask & own != 0).map(|(at, _)| at).last();
+    let last = heard.marked().filter_map(place).rfind(|(_, mask)| mask & own != 0).map(|(at, _)| at);
     let first = heard.marked().filter_map(place).find(|(_, mask)| mask & others != 0).map(|(at, _)| at);
     let (Some(last), Some(first)) = (last, first) else { return false };
     let between = heard.units.get(last + 1..first).unwrap_or_default();
