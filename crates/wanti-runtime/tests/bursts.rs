@@ -165,3 +165,28 @@ fn ten_thousand_messages_delivered_up_to_five_times_have_one_effect_each() {
         assert_eq!(all.matches("Bawa KTP dan KK.").count(), 5000);
     });
 }
+
+#[test]
+fn two_machines_do_not_talk_for_ever() {
+    on_tokio(2, async {
+        let (store, fake) = (Arc::new(MemoryStore::new()), Fake::new());
+        let runtime = start(&store, &fake, quick());
+        runtime.receive(vec![message("m0", "mesin", "halo")]).await.unwrap();
+        let mut heard = 0;
+        for number in 1..100 {
+            for _ in 0..100 {
+                if fake.count() > heard {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            if fake.count() == heard {
+                break;
+            }
+            heard = fake.count();
+            let words = fake.words().pop().unwrap();
+            runtime.receive(vec![message(&format!("m{number}"), "mesin", &words)]).await.unwrap();
+        }
+        assert!(heard <= 20, "{heard} answers: {:?}", fake.words());
+    });
+}

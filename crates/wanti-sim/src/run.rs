@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use wanti_core::Engine;
 use wanti_flow::model::Channel;
 use wanti_port::store::Store;
@@ -22,6 +22,10 @@ use crate::{Broken, Figures, Flaw};
 const SECOND: i64 = 1_000_000;
 /// Faults cease after this; then everything must come to rest.
 const TROUBLE: i64 = 150 * SECOND;
+/// So much longer for timers; those that are due later need not fire.
+const TIMERS: i64 = 15 * 60 * SECOND;
+/// Nothing that is due may wait longer than this.
+const OVERDUE: SignedDuration = SignedDuration::from_secs(120);
 /// By then at the latest.
 const REST: i64 = 50 * 3600 * SECOND;
 /// Steps of a run, at most.
@@ -140,7 +144,8 @@ impl<'a> Run<'a> {
             return false;
         }
         let left = counters(&self.disk);
-        left.pending + left.waiting + left.sending + left.timers == 0
+        let timers_wait = left.timers > 0 && self.now() < TROUBLE + TIMERS;
+        left.pending + left.waiting + left.sending == 0 && !timers_wait
     }
 
     fn step(&mut self) {
@@ -345,9 +350,13 @@ impl<'a> Run<'a> {
     fn end(self) -> (Result<Figures, Broken>, Vec<String>) {
         let dead = wait_for(self.disk.dead(usize::MAX)).unwrap_or_default();
         let dead: Vec<String> = dead.into_iter().map(|dead| dead.message.id).collect();
+        let overdue = wait_for(self.disk.due_timers(self.world.time.wall() - OVERDUE, usize::MAX)).unwrap_or_default();
         let mut inner = self.world.inner();
         if inner.record.broken.is_empty() {
             inner.record.ends_well(&dead);
+            for timer in overdue {
+                inner.record.breaks(format!("timer {} of {} never fired", timer.name, timer.conversation.0));
+            }
         }
         inner.record.figures.seconds = u64::try_from(self.now() / SECOND).unwrap_or(0);
         let story = inner.record.story.take().unwrap_or_default();
