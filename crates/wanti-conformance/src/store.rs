@@ -421,6 +421,11 @@ async fn a_closed_window_holds_a_message(store: &impl Store) {
     assert_eq!(next.unwrap().message.id, "2", "not in the way of later ones");
     assert_eq!(store.counters().await.unwrap().held, 1);
     Kit::arrives(store, "m", &Party::of("a"), 5).await;
+    assert_eq!(
+        store.pending(&conversation, 9).await.unwrap().len(),
+        1,
+        "what lets a held message go waits once itself"
+    );
     store.settle(settle("2", 1, 6, closed(None)), None).await.unwrap();
     let first = store.claim_next(&conversation, &Kit::claim(6)).await.unwrap().unwrap();
     assert_eq!((first.message.id.as_str(), first.last_inbound), ("1", Some(Kit::at(5))));

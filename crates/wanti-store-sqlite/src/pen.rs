@@ -104,7 +104,7 @@ fn read_waiting(connection: &Connection, number: i64) -> Result<Front<Letter>> {
 }
 
 /// What waits to be sent, and whether something is held.
-fn read_open(connection: &Connection, number: i64) -> Result<(Front<Parcel>, bool)> {
+pub(crate) fn read_open(connection: &Connection, number: i64) -> Result<(Front<Parcel>, bool)> {
     let sql = "SELECT id, own, state, due, attempt, queued, body FROM outbox
                WHERE state < 3 AND state < 2 AND conversation = ?1 ORDER BY id LIMIT ?2";
     let parcels = all(connection, sql, (number, most(FRONT + 1)), |row| {

@@ -11,7 +11,7 @@ use wanti_port::{Alias, Arrival, ConversationId, Delivery, Inbound, InboundKind,
 
 use crate::book::{Letter, Talk};
 use crate::key::key;
-use crate::pen::Pen;
+use crate::pen::{Pen, read_open};
 use crate::queue;
 use crate::rows::{
     Result, all, conversation, execute, known_line, most, number, one, read_line, receipt, receipt_code, value, whole,
@@ -218,8 +218,8 @@ fn note(pen: &mut Pen<'_>, number: i64, opens: Option<&Arc<Inbound>>, hold: Opti
     if let_go {
         let sql = "UPDATE outbox SET state = 0 WHERE state < 3 AND state = 2 AND conversation = ?1";
         execute(pen.connection, sql, [number])?;
-        pen.book.forget(number);
-        pen.talk(number)?;
+        let (open, held) = read_open(pen.connection, number)?;
+        pen.book.edit(number, |talk| (talk.open, talk.held) = (open, held));
     }
     Ok(epoch)
 }
