@@ -54,7 +54,12 @@ pub(crate) fn receive(pen: &mut Pen<'_>, piece: &Piece, hold: Option<&Hold>) -> 
                 return Ok(Received::Noted { conversation });
             }
             let letter = Letter { place, inbound: Arc::clone(inbound), stumbles: 0 };
-            pen.book.edit(number, |talk| talk.waiting.push(letter));
+            pen.book.edit(number, |talk| {
+                // A conversation that was read just now holds it already.
+                if talk.waiting.items.iter().all(|known| known.place != place) {
+                    talk.waiting.push(letter);
+                }
+            });
             Ok(Received::New { conversation, epoch })
         }
         Piece::Receipt(delivery) => Ok(Received::Receipt(delivered(pen, delivery)?)),
