@@ -26,7 +26,7 @@ fn main() {
     let why = Disk::mount("probe", 1).err();
     let needs_disk: [(&str, fn()); 2] = [
         ("a_full_disk_loses_nothing_and_is_forgotten_when_there_is_room", full),
-        ("a_disk_that_takes_no_writes_is_told_and_read_on", read_only),
+        ("a_disk_that_takes_no_writes_is_told_and_forgotten_when_it_does", read_only),
     ];
     let others: [(&str, fn()); 3] = [
         ("a_copy_made_under_load_is_whole", copied),
