@@ -66,7 +66,11 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
+/// Nothing is written to a file of this version: it opens on a full disk too.
 fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+    if known_version(connection)? == VERSIONS.len() {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = known_version(&transaction)?;
     let own = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;

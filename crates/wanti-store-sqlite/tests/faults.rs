@@ -125,7 +125,13 @@ fn turn(store: &SqliteStore, id: u64) -> Result<(), PortError> {
 }
 
 /// Eight at once write until it is over; the ids that were acknowledged.
-fn under_load(store: &SqliteStore, next: &AtomicU64, over: &AtomicBool, full: &AtomicBool) -> BTreeSet<u64> {
+fn under_load(
+    store: &SqliteStore,
+    next: &AtomicU64,
+    over: &AtomicBool,
+    full: &AtomicBool,
+    done: &AtomicU64,
+) -> BTreeSet<u64> {
     let stored = Mutex::new(BTreeSet::new());
     std::thread::scope(|threads| {
         for _ in 0..8 {
@@ -135,6 +141,7 @@ fn under_load(store: &SqliteStore, next: &AtomicU64, over: &AtomicBool, full: &A
                     match turn(store, id) {
                         Ok(()) => {
                             stored.lock().unwrap().insert(id);
+                            done.fetch_add(1, Ordering::Relaxed);
                         }
                         Err(PortError::Unavailable(words)) => {
                             assert!(words.contains("disk is full"), "{words}");
@@ -156,8 +163,9 @@ fn full() {
     fs::write(&ballast, vec![1; 14 << 20]).unwrap();
     let store = SqliteStore::open(disk.path("wanti.db")).unwrap();
     let (next, over, full) = (AtomicU64::new(0), AtomicBool::new(false), AtomicBool::new(false));
+    let done = AtomicU64::new(0);
     let stored = std::thread::scope(|threads| {
-        let load = threads.spawn(|| under_load(&store, &next, &over, &full));
+        let load = threads.spawn(|| under_load(&store, &next, &over, &full, &done));
         let begun = Instant::now();
         while !full.load(Ordering::Relaxed) {
             assert!(begun.elapsed() < Duration::from_secs(120) && !load.is_finished(), "the disk never filled up");
@@ -167,8 +175,12 @@ fn full() {
         let reads = pollster::block_on(store.counters()).map(|counters| counters.conversations);
         assert!(matches!(reads, Ok(1..=50)), "reads go on: {reads:?}");
         let before = next.load(Ordering::Relaxed);
+        let stored_before = done.load(Ordering::Relaxed);
         fs::remove_file(&ballast).unwrap();
-        std::thread::sleep(Duration::from_secs(1));
+        let begun = Instant::now();
+        while done.load(Ordering::Relaxed) < stored_before + 100 && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         over.store(true, Ordering::Relaxed);
         let stored = load.join().unwrap();
         assert!(stored.range(before..).next().is_some(), "it goes on by itself when there is room");
