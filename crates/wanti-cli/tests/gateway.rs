@@ -117,6 +117,7 @@ fn a_whole_talk_is_answered_on_both_channels_and_leaves_no_trace_in_any_output()
     assert_eq!(gateway.post("/whatsapp/satu", &forged, b"Sutinah Kenari").status, 403);
     let metrics = gateway.get("/metrics").body;
     assert!(metrics.contains("wanti_messages_sent_total") && metrics.ends_with("# EOF\n"), "{metrics}");
+    assert!(metrics.contains("wanti_turn_seconds_bucket{le=\"+Inf\"}"), "{metrics}");
     let said = format!("{}{metrics}", gateway.said());
     assert!(said.contains("\"serving\""), "{said}");
     for canary in CANARIES {

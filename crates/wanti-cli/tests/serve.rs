@@ -248,6 +248,7 @@ fn the_page_shows_a_talk_with_its_reasons_and_keeps_it_over_a_reload() {
     );
     let answer = act("act=say&text=haloo").body;
     assert!(answer.contains("Selamat datang, <b>warga</b> &lt;b&gt;."), "{answer}");
+    assert!(!answer.contains("action=\"act\""), "{answer}");
     assert!(answer.contains("Putusan: dijawab: buka"), "{answer}");
     let said = act("act=say&text=%3Cscript%3Ealert(1)%3C%2Fscript%3E").body;
     assert!(said.contains("&lt;script&gt;") && !said.contains("<script>"), "{said}");

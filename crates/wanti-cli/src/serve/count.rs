@@ -173,7 +173,7 @@ fn spread(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, spread: &
         steps.push((until.as_secs_f64(), count.saturating_sub(before)));
         before = *count;
     }
-    steps.push((f64::MAX, spread.count.saturating_sub(before)));
+    steps.push((f64::INFINITY, spread.count.saturating_sub(before)));
     let sum = if spread.count == 0 { Duration::ZERO } else { spread.sum };
     let mut metric = encoder.encode_descriptor(name, help, Some(&Unit::Seconds), MetricType::Histogram)?;
     metric.encode_histogram::<[(String, String); 0]>(sum.as_secs_f64(), spread.count, &steps, None)

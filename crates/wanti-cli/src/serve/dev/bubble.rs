@@ -8,11 +8,11 @@ use wanti_port::fit::{Key, Keys, Wire, Wish};
 use super::room::Bubble;
 use crate::words::Word;
 
-/// A message of the bot.
-pub(super) fn bubble(bubble: &Bubble, time: &str, language: Language) -> Markup {
+/// A message of the bot; taps go to the address `act`.
+pub(super) fn bubble(bubble: &Bubble, time: &str, act: &str, language: Language) -> Markup {
     html! {
         @for wire in &bubble.rendered.parts {
-            (part(wire, time, language))
+            (part(wire, time, act, language))
         }
         @if bubble.closed {
             p.window { (closed(bubble, language)) }
@@ -32,7 +32,7 @@ fn closed(bubble: &Bubble, language: Language) -> String {
     }
 }
 
-fn part(wire: &Wire, time: &str, language: Language) -> Markup {
+fn part(wire: &Wire, time: &str, act: &str, language: Language) -> Markup {
     html! {
         div.bubble.bot {
             @if let Some(media) = &wire.media {
@@ -41,33 +41,33 @@ fn part(wire: &Wire, time: &str, language: Language) -> Markup {
             div.words { (marked(wire.text.reveal())) }
             span.time { (time) }
         }
-        (keys(&wire.keys, language))
+        (keys(&wire.keys, act, language))
     }
 }
 
-fn keys(keys: &Keys, language: Language) -> Markup {
+fn keys(keys: &Keys, act: &str, language: Language) -> Markup {
     match keys {
         Keys::None => html! {},
-        Keys::Buttons(keys) => html! { div.keys { @for key in keys { (button(key)) } } },
-        Keys::Grid(lines) => html! { @for line in lines { div.keys { @for key in line { (button(key)) } } } },
+        Keys::Buttons(keys) => html! { div.keys { @for key in keys { (button(key, act)) } } },
+        Keys::Grid(lines) => html! { @for line in lines { div.keys { @for key in line { (button(key, act)) } } } },
         Keys::List { open, rows } => html! {
             details.list {
                 summary { span aria-hidden="true" { "☰" } " " (open) }
-                @for row in rows { (button(row)) }
+                @for row in rows { (button(row, act)) }
             }
         },
         Keys::Link { title, address } => html! {
             div.keys { a.key href=(harmless(address)) rel="noopener noreferrer" target="_blank" { "↗ " (title) } }
             p.address { (address) }
         },
-        Keys::Ask(Wish::Location) => html! { div.keys { (act("location", Word::SendLocation.words(language))) } },
-        Keys::Ask(Wish::Contact) => html! { div.keys { (act("contact", Word::SendContact.words(language))) } },
+        Keys::Ask(Wish::Location) => html! { div.keys { (wish("location", act, Word::SendLocation.words(language))) } },
+        Keys::Ask(Wish::Contact) => html! { div.keys { (wish("contact", act, Word::SendContact.words(language))) } },
     }
 }
 
-fn button(key: &Key) -> Markup {
+fn button(key: &Key, act: &str) -> Markup {
     html! {
-        form.act method="post" action="act" {
+        form.act method="post" action=(act) {
             input type="hidden" name="act" value="tap";
             input type="hidden" name="text" value=(key.token);
             input type="hidden" name="title" value=(key.title);
@@ -79,9 +79,9 @@ fn button(key: &Key) -> Markup {
     }
 }
 
-fn act(what: &str, title: &str) -> Markup {
+fn wish(what: &str, act: &str, title: &str) -> Markup {
     html! {
-        form.act method="post" action="act" {
+        form.act method="post" action=(act) {
             input type="hidden" name="act" value=(what);
             button.key type="submit" { (title) }
         }

@@ -83,7 +83,7 @@ fn seen(seen: &Seen, room: &Room) -> Markup {
         Seen::Citizen(words, at) => html! {
             div.bubble.citizen { div.words { (words) } span.time { (time(room, *at)) } }
         },
-        Seen::Bot(message) => bubble(message, &time(room, message.at), room.language),
+        Seen::Bot(message) => bubble(message, &time(room, message.at), &address(&room.office), room.language),
         Seen::Note(words) => html! { p.note { (words) } },
         Seen::Info(lines) => html! { pre.info { @for line in lines { (line) "\n" } } },
         Seen::Fault(lines) => html! { pre.fault { @for line in lines { (line) "\n" } } },
@@ -120,7 +120,7 @@ fn reason(exchange: &Exchange, language: Language) -> Markup {
 fn composer(language: Language, office: &str) -> Markup {
     let word = |word: Word| word.words(language);
     html! {
-        form.composer.act method="post" action={ "/dev/" (office) "/act" } {
+        form.composer.act method="post" action=(address(office)) {
             input type="hidden" name="act" value="say";
             input #line type="text" name="text" autocomplete="off" placeholder=(word(Word::WriteHere)) aria-label=(word(Word::WriteHere));
             button type="submit" { (word(Word::Send)) }
@@ -159,12 +159,17 @@ fn tools(room: &Room) -> Markup {
 
 fn tool(office: &str, what: &str, text: &str, title: &str) -> Markup {
     html! {
-        form.act method="post" action={ "/dev/" (office) "/act" } {
+        form.act method="post" action=(address(office)) {
             input type="hidden" name="act" value=(what);
             input type="hidden" name="text" value=(text);
             button type="submit" { (title) }
         }
     }
+}
+
+/// Where deeds go.
+fn address(office: &str) -> String {
+    format!("/dev/{office}/act")
 }
 
 fn tongue(language: Language, office: &str) -> Markup {
