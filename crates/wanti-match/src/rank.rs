@@ -50,9 +50,8 @@ pub(crate) struct Ranks {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Strength {
     intent: usize,
+    /// Less than nothing when it rests on what is denied.
     weight: f32,
-    /// It rests on what is denied.
-    denied: bool,
     /// Its place among the fired rules.
     pub(crate) fired: usize,
 }
@@ -85,6 +84,8 @@ pub(crate) struct Makeup {
     pub(crate) spoken: usize,
 }
 
+/// More than any rule weighs.
+const DENIED: f32 = 1000.0;
 /// Below this weight a unit does not say which intent is meant.
 const CORE: f32 = 0.3;
 /// What a unit heard by a pattern weighs.
@@ -127,15 +128,13 @@ pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Rol
     ranks.candidates.clear();
     ranks.order.clear();
     let strengths = fired.iter().enumerate();
-    ranks.order.extend(strengths.map(|(at, rule)| Strength {
-        intent: rule.intent,
-        weight: weigh(rule.mask, heard) * rule.sure,
-        denied: heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent),
-        fired: at,
+    ranks.order.extend(strengths.map(|(at, rule)| {
+        let denied = heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent);
+        let weight = weigh(rule.mask, heard) * rule.sure;
+        Strength { intent: rule.intent, weight: if denied { weight - DENIED } else { weight }, fired: at }
     }));
     ranks.order.sort_unstable_by(|a, b| {
-        let held = a.intent.cmp(&b.intent).then(a.denied.cmp(&b.denied));
-        held.then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
+        a.intent.cmp(&b.intent).then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
     });
     let mut start = 0;
     for group in ranks.order.chunk_by(|a, b| a.intent == b.intent) {
@@ -152,8 +151,8 @@ fn candidate(
     heard: &Heard,
     role: &impl Fn(usize) -> Role,
 ) -> Option<Candidate> {
-    let denied = group.first()?.denied;
-    let held = group.iter().take_while(|rule| rule.denied == denied).count();
+    let denied = group.first()?.weight < 0.0;
+    let held = if denied { group.len() } else { group.partition_point(|rule| rule.weight >= 0.0) };
     let (group, place) = (group.get(..held)?, place.start..place.start + held);
     let best = fired.get(group.first()?.fired)?;
     let mask = group.iter().filter_map(|rule| fired.get(rule.fired)).fold(0, |mask, rule| mask | rule.mask);
