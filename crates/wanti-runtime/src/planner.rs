@@ -460,10 +460,9 @@ impl Planner {
     ) {
         let Some(talk) = self.talks.get_mut(conversation) else { return };
         let Some(state) = talk.line.as_ref().and_then(|line| self.lines.get_mut(line)) else { return };
-        match claimed {
+        match claimed.filter(|claimed| self.flying.insert(claimed.message.id.clone())) {
             Some(claimed) => {
                 talk.sending += 1;
-                self.flying.insert(claimed.message.id.clone());
                 if !reserved {
                     state.sending += 1;
                 }
@@ -543,8 +542,7 @@ impl Planner {
         orders: &mut Vec<Order>,
     ) {
         let Some(state) = self.lines.get_mut(line) else { return };
-        if let Some(claimed) = next {
-            self.flying.insert(claimed.message.id.clone());
+        if let Some(claimed) = next.filter(|claimed| self.flying.insert(claimed.message.id.clone())) {
             let chain = state.may_chain(now.steady) && !self.stopping;
             orders.push(Order::Send(Sending { claimed, until, chain }));
             return;

@@ -9,7 +9,7 @@ use wanti_port::store::Retention;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The name of this process among those that share the store. One that starts again under its old name takes over its
-    /// conversations at once; two must never run under the same name.
+    /// conversations at once; two must never run under the same name. Their clocks must agree within a few seconds.
     pub holder: String,
     /// A message that follows another within this time waits that long for more of them; zero answers each by itself.
     pub debounce: Duration,

@@ -1,6 +1,6 @@
 //! One process: a planner, a crew, and what they have under way. A crash leaves nothing of it but the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -39,6 +39,10 @@ pub(crate) struct Process {
     pub(crate) planner: Planner,
     clock: Arc<ProcessClock>,
     tasks: Vec<Task>,
+    /// Calls that wait until the one before them is stored: one intake, as in the runtime.
+    calls: VecDeque<(Vec<usize>, Vec<Arrival>)>,
+    /// The letters of the call that is being stored.
+    storing: Option<Vec<usize>>,
     /// It does not run until then: somebody stopped it, or it has not started yet.
     pub(crate) stands_until: i64,
 }
@@ -68,7 +72,8 @@ impl Process {
         );
         let planner = Planner::new(settings, [(line.clone(), pace)], clock.now());
         let (world, crew) = (Arc::clone(world), Arc::new(crew));
-        Process { life, world, crew, planner, clock, tasks: Vec::new(), stands_until: 0 }
+        let (tasks, calls) = (Vec::new(), VecDeque::new());
+        Process { life, world, crew, planner, clock, tasks, calls, storing: None, stands_until: 0 }
     }
 
     /// Tells the planner and begins what it orders.
@@ -99,10 +104,32 @@ impl Process {
 
     /// A webhook calls.
     pub(crate) fn call(&mut self, letters: Vec<usize>, arrivals: Vec<Arrival>) {
+        self.calls.push_back((letters, arrivals));
+        self.store_next();
+    }
+
+    fn store_next(&mut self) {
+        if self.storing.is_some() {
+            return;
+        }
+        let Some((letters, arrivals)) = self.calls.pop_front() else { return };
+        self.storing = Some(letters.clone());
         let crew = Arc::clone(&self.crew);
         let marks = arrivals.iter().filter_map(mark).collect();
         let work = Box::pin(async move { Done::Received(letters, marks, crew.receive(arrivals).await) });
         self.tasks.push(Task { work, at: 0, sends: None });
+    }
+
+    /// One call is stored, and the planner knows of it.
+    pub(crate) fn stored(&mut self) {
+        self.storing = None;
+        self.store_next();
+    }
+
+    /// The letters of calls that got no answer.
+    pub(crate) fn unanswered(&mut self) -> Vec<Vec<usize>> {
+        let waiting = self.calls.drain(..).map(|(letters, _)| letters);
+        self.storing.take().into_iter().chain(waiting).filter(|letters| !letters.is_empty()).collect()
     }
 
     /// Lets one of its tasks go on by one step; none when all wait for time to pass.

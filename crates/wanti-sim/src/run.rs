@@ -79,7 +79,7 @@ impl<'a> Run<'a> {
         let processes = 1 + chance.place(2);
         let letters = letters(&mut chance, &line);
         let calls = calls(&mut chance, letters.len());
-        let troubles = troubles(&mut chance);
+        let troubles = troubles(&mut chance, processes);
         let world = Arc::new(World::new(chance, flaw, story));
         let called = calls.len() as u64;
         let mut run = Run {
@@ -184,13 +184,19 @@ impl<'a> Run<'a> {
             Some(Done::Report(report)) => process.hear(report),
             Some(Done::Received(letters, marks, Ok(report))) => {
                 process.hear(report);
+                process.stored();
                 for mark in marks {
                     self.world.inner().record.acknowledged(mark);
                 }
                 self.acknowledge(&letters);
                 self.notify(place);
             }
-            Some(Done::Received(letters, _, Err(_))) => self.call_again(letters),
+            Some(Done::Received(letters, _, Err(_))) => {
+                process.stored();
+                if !letters.is_empty() {
+                    self.call_again(letters);
+                }
+            }
             None => {}
         }
         true
@@ -198,7 +204,7 @@ impl<'a> Run<'a> {
 
     /// The answer to a webhook may be lost: then it is brought again although it is stored.
     fn acknowledge(&mut self, letters: &[usize]) {
-        if self.world.fault(10) {
+        if !letters.is_empty() && self.world.fault(10) {
             return self.call_again(letters.to_vec());
         }
         for letter in letters {
@@ -300,9 +306,6 @@ impl<'a> Run<'a> {
             Trouble::Jump(off) => {
                 self.world.inner().record.figures.jumps += 1;
                 self.world.time.set_off(off);
-                if self.processes.len() > 1 {
-                    self.processes.iter().for_each(Process::excuse_sends);
-                }
             }
         }
     }
@@ -321,9 +324,11 @@ impl<'a> Run<'a> {
         let name = if renamed { format!("p{place}-{}", self.lives) } else { format!("p{place}") };
         let mut fresh = self.process(place, name);
         fresh.stands_until = back;
-        if let Some(process) = self.processes.get_mut(place) {
-            *process = fresh;
-        }
+        let unanswered = match self.processes.get_mut(place) {
+            Some(process) => std::mem::replace(process, fresh).unanswered(),
+            None => Vec::new(),
+        };
+        unanswered.into_iter().for_each(|letters| self.call_again(letters));
     }
 
     /// A process stands still for longer than any lease, and then goes on as if nothing had been.
@@ -446,7 +451,8 @@ fn calls(chance: &mut Chance, letters: usize) -> BTreeMap<(i64, u64), Vec<usize>
     calls
 }
 
-fn troubles(chance: &mut Chance) -> BTreeMap<(i64, u64), Trouble> {
+/// Clocks jump only where one process runs: machines that share a store must agree on the time within seconds.
+fn troubles(chance: &mut Chance, processes: usize) -> BTreeMap<(i64, u64), Trouble> {
     let mut troubles = BTreeMap::new();
     for number in 0..chance.below(5) {
         let at = i64::try_from(chance.below(90_000)).unwrap_or(0) * SECOND / 1000;
@@ -454,6 +460,7 @@ fn troubles(chance: &mut Chance) -> BTreeMap<(i64, u64), Trouble> {
             0..=2 => Trouble::Crash,
             3..=5 => Trouble::CrashInSend,
             6 => Trouble::Sleep,
+            _ if processes > 1 => Trouble::CrashInSend,
             _ => Trouble::Jump(chance.one_of(&JUMPS, 3600) * SECOND),
         };
         troubles.insert((at, number), trouble);

@@ -15,7 +15,7 @@ fn promises_hold() {
             Err(broken) => panic!("cargo xtask sim --seed {seed}\n{}", broken.what.join("\n")),
         }
     }
-    let enough = all.crashes > SEEDS && all.crashes_in_send > 30 && all.cuts > 50 && all.timers > 50 && all.jumps > 20;
+    let enough = all.crashes > SEEDS && all.crashes_in_send > 30 && all.cuts > 50 && all.timers > 50 && all.jumps > 10;
     assert!(enough && all.doubled > 0, "the world was too kind: {all:?}");
 }
 
