@@ -55,7 +55,6 @@ impl Subscriber for Paper {
 }
 
 #[test]
-#[ignore = "waits in vain for one of its lines in one run of three; see the known gaps"]
 fn the_log_of_a_conversation_names_nobody() {
     let paper = Arc::new(Paper::default());
     tracing::subscriber::set_global_default(Arc::clone(&paper)).unwrap();
@@ -73,11 +72,14 @@ fn the_log_of_a_conversation_names_nobody() {
             aliases: vec![Alias::Phone(Pii::new(PHONE.to_owned()))],
             name: Some(Pii::new(NAME.to_owned())),
         };
-        for (place, words) in ["halo", "domisili", NIK, "antrean", "halo", "domisili"].iter().enumerate() {
+        // In one delivery, so that both messages over the limit are set aside by one turn.
+        let said = ["halo", "domisili", NIK, "antrean", "halo", "domisili"].iter().enumerate();
+        let messages = said.map(|(place, words)| {
             let mut message = inbound(&place.to_string(), "x", InboundKind::Text(Pii::new((*words).to_owned())));
             message.from = party.clone();
-            runtime.receive(vec![Arrival::Message(message)]).await.unwrap();
-        }
+            Arrival::Message(message)
+        });
+        runtime.receive(messages.collect()).await.unwrap();
         let other = inbound("o", NIK, InboundKind::Text(Pii::new(NIK.to_owned())));
         runtime.receive(vec![Arrival::Message(other)]).await.unwrap();
         until("some of each", 5, || runtime.counters().limited == 1 && fake.tried.lock().unwrap().len() >= 3).await;
