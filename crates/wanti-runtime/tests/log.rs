@@ -72,16 +72,21 @@ fn the_log_of_a_conversation_names_nobody() {
             aliases: vec![Alias::Phone(Pii::new(PHONE.to_owned()))],
             name: Some(Pii::new(NAME.to_owned())),
         };
-        // In one delivery, so that both messages over the limit are set aside by one turn.
+        let other = inbound("o", NIK, InboundKind::Text(Pii::new(NIK.to_owned())));
+        runtime.receive(vec![Arrival::Message(other)]).await.unwrap();
+        // What waits when the loop starts is heard in one turn, past the limit: so wait until it has started.
+        until("an answer", 5, || fake.tried.lock().unwrap().len() == 1).await;
         let said = ["halo", "domisili", NIK, "antrean", "halo", "domisili"].iter().enumerate();
-        let messages = said.map(|(place, words)| {
+        let mut messages = said.map(|(place, words)| {
             let mut message = inbound(&place.to_string(), "x", InboundKind::Text(Pii::new((*words).to_owned())));
             message.from = party.clone();
             Arrival::Message(message)
         });
+        for message in messages.by_ref().take(4) {
+            runtime.receive(vec![message]).await.unwrap();
+        }
+        // Both over the limit come in one delivery, so that one turn sets them aside.
         runtime.receive(messages.collect()).await.unwrap();
-        let other = inbound("o", NIK, InboundKind::Text(Pii::new(NIK.to_owned())));
-        runtime.receive(vec![Arrival::Message(other)]).await.unwrap();
         until("some of each", 5, || runtime.counters().limited == 1 && fake.tried.lock().unwrap().len() >= 3).await;
         runtime.shutdown(Duration::from_secs(3)).await;
     });
