@@ -14,6 +14,7 @@ mod updates;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,11 +22,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::courier::Mischief;
-use crate::ledger::{Counters, Sent};
 use crate::lock;
 use crate::serve::{Running, serve};
-use crate::trouble::Trouble;
+use crate::stage::Stage;
 
 pub use people::{Group, User};
 use state::Bots;
@@ -121,7 +120,7 @@ impl FakeBot {
     pub async fn start_with(settings: BotSettings) -> io::Result<FakeBot> {
         let listen = settings.listen;
         let bots = Arc::new(Bots::new(settings)?);
-        bots.courier.begin().await;
+        bots.stage.courier.begin().await;
         Ok(FakeBot { running: serve(listen, bots.clone()).await?, bots })
     }
 
@@ -250,52 +249,13 @@ impl FakeBot {
         let known = self.bots.known("");
         known.and_then(|known| lock(&known).commands.get("").cloned()).unwrap_or_else(|| json!([]))
     }
+}
 
-    /// The next messages of the bot meet this.
-    pub fn trouble(&self, trouble: Trouble, times: usize) {
-        self.bots.troubles.next(trouble, times);
-    }
+/// Trouble, time and the log are the same for both fakes.
+impl Deref for FakeBot {
+    type Target = Stage;
 
-    /// Of a thousand messages of the bot so many meet this.
-    pub fn often(&self, trouble: Trouble, per_mille: u32) {
-        self.bots.troubles.often(trouble, per_mille);
-    }
-
-    /// Whether all other calls meet trouble as well.
-    pub fn trouble_reaches_all(&self, all: bool) {
-        self.bots.troubles.reach_all(all);
-    }
-
-    /// No more trouble and no more mischief.
-    pub fn calm(&self) {
-        self.bots.troubles.end();
-        self.bots.courier.mistreat(Mischief::default());
-    }
-
-    /// What happens to webhooks from now on.
-    pub fn mischief(&self, mischief: Mischief) {
-        self.bots.courier.mistreat(mischief);
-    }
-
-    /// Its clock moves on.
-    pub fn pass(&self, time: Duration) {
-        self.bots.clock.pass(time);
-    }
-
-    /// Waits until every webhook is taken.
-    pub async fn idle(&self) {
-        self.bots.courier.idle().await;
-    }
-
-    /// The accepted messages and changes, the oldest first.
-    #[must_use]
-    pub fn sent(&self) -> Vec<Sent> {
-        self.bots.ledger.sent()
-    }
-
-    /// What it has counted.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.bots.counters()
+    fn deref(&self) -> &Stage {
+        &self.bots.stage
     }
 }

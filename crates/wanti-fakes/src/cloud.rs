@@ -13,6 +13,7 @@ mod webhook;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,10 +21,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::courier::Mischief;
-use crate::ledger::{Counters, Sent};
 use crate::serve::{Running, serve};
-use crate::trouble::Trouble;
+use crate::stage::Stage;
 
 pub use person::Person;
 use state::Cloud;
@@ -140,7 +139,7 @@ impl FakeCloud {
     pub async fn start_with(settings: CloudSettings) -> io::Result<FakeCloud> {
         let listen = settings.listen;
         let cloud = Arc::new(Cloud::new(settings)?);
-        cloud.courier.begin().await;
+        cloud.stage.courier.begin().await;
         let running = serve(listen, cloud.clone()).await?;
         cloud.found_at(running.address);
         Ok(FakeCloud { cloud, running })
@@ -246,52 +245,18 @@ impl FakeCloud {
         self.cloud.status_body(id, person, own, status, code)
     }
 
-    /// The next messages of the office meet this.
-    pub fn trouble(&self, trouble: Trouble, times: usize) {
-        self.cloud.troubles.next(trouble, times);
-    }
-
-    /// Of a thousand messages of the office so many meet this.
-    pub fn often(&self, trouble: Trouble, per_mille: u32) {
-        self.cloud.troubles.often(trouble, per_mille);
-    }
-
-    /// No more trouble and no more mischief.
-    pub fn calm(&self) {
-        self.cloud.troubles.end();
-        self.cloud.courier.mistreat(Mischief::default());
-    }
-
-    /// What happens to webhooks from now on.
-    pub fn mischief(&self, mischief: Mischief) {
-        self.cloud.courier.mistreat(mischief);
-    }
-
-    /// Its clock moves on.
-    pub fn pass(&self, time: Duration) {
-        self.cloud.clock.pass(time);
-    }
-
-    /// Waits until every webhook is taken.
-    pub async fn idle(&self) {
-        self.cloud.courier.idle().await;
-    }
-
-    /// The accepted messages, the oldest first.
-    #[must_use]
-    pub fn sent(&self) -> Vec<Sent> {
-        self.cloud.ledger.sent()
-    }
-
-    /// What it has counted.
-    #[must_use]
-    pub fn counters(&self) -> Counters {
-        self.cloud.counters()
-    }
-
     /// Messages marked as read, with whether an answer is being written.
     #[must_use]
     pub fn seen(&self) -> Vec<(String, bool)> {
         self.cloud.seen()
+    }
+}
+
+/// Trouble, time and the log are the same for both fakes.
+impl Deref for FakeCloud {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        &self.cloud.stage
     }
 }

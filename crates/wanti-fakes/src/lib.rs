@@ -12,6 +12,7 @@ mod courier;
 mod ledger;
 mod multipart;
 mod serve;
+mod stage;
 mod trouble;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,7 @@ pub use bot::{Bot, BotSettings, FakeBot, Group, User};
 pub use cloud::{CloudSettings, FakeCloud, Number, Person, Statuses, say, signature};
 pub use courier::Mischief;
 pub use ledger::{Counters, Sent};
+pub use stage::Stage;
 pub use trouble::Trouble;
 
 /// What a lock guards; one that a panic left behind is used all the same.

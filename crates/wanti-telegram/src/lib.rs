@@ -18,5 +18,5 @@ pub use call::{BotCommand, CommandError};
 pub use client::{Me, Telegram};
 pub use link::deep_link;
 #[cfg(feature = "axum")]
-pub use router::router;
+pub use router::{answered, router};
 pub use settings::{Groups, Settings, SettingsError};

@@ -33,9 +33,10 @@ where
     Router::new().route("/", any(answer))
 }
 
-async fn answered<S, F>(request: Request, settings: &Settings, store: S) -> StatusCode
+/// One request of the webhook, its arrivals stored before it is answered: [`router`] for those who have routes of their own.
+pub async fn answered<S, F>(request: Request, settings: &Settings, store: S) -> StatusCode
 where
-    S: Fn(Vec<Arrival>) -> F,
+    S: FnOnce(Vec<Arrival>) -> F,
     F: Future<Output = Result<(), PortError>>,
 {
     let (head, body) = request.into_parts();

@@ -15,5 +15,5 @@ pub mod wire;
 pub use account::{Account, Fill, GRAPH_URL, Template};
 pub use client::WhatsApp;
 #[cfg(feature = "axum")]
-pub use serve::router;
+pub use serve::{Answered, answered, router};
 pub use webhook::{Answer, Call, Settings, handle};

@@ -24,19 +24,44 @@ where
 {
     let answer = move |request: Request| {
         let (settings, store) = (settings.clone(), store.clone());
-        async move { response(answered(request, &settings, store).await) }
+        async move {
+            let Answered { status, body, .. } = answered(request, &settings, store).await;
+            response(status, body)
+        }
     };
     Router::new().route("/", any(answer))
 }
 
-async fn answered<S, F>(request: Request, settings: &Settings, store: S) -> (StatusCode, String)
+/// What a request of the webhook is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The content: the challenge of a handshake, else nothing.
+    pub body: String,
+    /// How many messages were for numbers of others.
+    pub foreign: usize,
+}
+
+impl Answered {
+    fn empty(status: StatusCode) -> Answered {
+        Answered { status, body: String::new(), foreign: 0 }
+    }
+}
+
+/// One request of the webhook, its arrivals stored before it is answered: [`router`] for those who have routes of their own.
+pub async fn answered<S, F>(request: Request, settings: &Settings, store: S) -> Answered
 where
-    S: Fn(Vec<Arrival>) -> F,
+    S: FnOnce(Vec<Arrival>) -> F,
     F: Future<Output = Result<(), PortError>>,
 {
     let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MOST).await else { return (StatusCode::PAYLOAD_TOO_LARGE, String::new()) };
     let header = |name| head.headers.get(name).map(HeaderValue::as_bytes);
+    if head.method == "POST" && header(SIGNATURE).is_none() {
+        // Nobody vouches for the body, so it is not read.
+        return Answered::empty(StatusCode::UNAUTHORIZED);
+    }
+    let Ok(body) = to_bytes(body, MOST).await else { return Answered::empty(StatusCode::PAYLOAD_TOO_LARGE) };
     let call = Call {
         method: head.method.as_str(),
         query: head.uri.query().unwrap_or_default(),
@@ -45,14 +70,14 @@ where
         body: &body,
         received: Timestamp::now(),
     };
-    let Answer { status, body, arrivals, .. } = handle(&call, settings);
+    let Answer { status, body, arrivals, foreign } = handle(&call, settings);
     if !arrivals.is_empty() && store(arrivals).await.is_err() {
-        return (StatusCode::SERVICE_UNAVAILABLE, String::new());
+        return Answered { foreign, ..Answered::empty(StatusCode::SERVICE_UNAVAILABLE) };
     }
-    (StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body)
+    Answered { status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body, foreign }
 }
 
-fn response((status, body): (StatusCode, String)) -> Response<Body> {
+fn response(status: StatusCode, body: String) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();

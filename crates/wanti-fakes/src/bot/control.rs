@@ -1,16 +1,13 @@
 //! The controls of the fake Bot API over HTTP, for tests in another process.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::state::Bots;
 use super::{Bot, Group, User, happen};
-use crate::courier::Mischief;
 use crate::lock;
 use crate::serve::{Answer, Call};
-use crate::trouble::Trouble;
+use crate::stage;
 
 /// Any control; each reads what it needs.
 #[derive(Debug, Default, Deserialize)]
@@ -25,35 +22,22 @@ struct Control {
     key: String,
     update: Value,
     add: Option<Bot>,
-    trouble: Option<Trouble>,
-    times: Option<usize>,
-    per_mille: Option<u32>,
-    all: bool,
-    mischief: Mischief,
-    seconds: u64,
+    #[serde(flatten)]
+    common: stage::Control,
 }
 
 /// Answers a control.
 pub(super) async fn answer(bots: &Bots, verb: &str, call: &Call) -> Answer {
-    let control = match serde_json::from_slice::<Control>(if call.body.is_empty() { b"{}" } else { &call.body }) {
+    let control = match stage::read::<Control>(call) {
         Ok(control) => control,
-        Err(error) => return Answer::json(400, &json!({ "error": error.to_string() })),
+        Err(refused) => return refused,
     };
-    match verb {
-        "sent" => {
-            let after: u64 = call.asked("after").and_then(|number| number.parse().ok()).unwrap_or(0);
-            let sent: Vec<_> = bots.ledger.sent().into_iter().filter(|sent| sent.number > after).collect();
-            Answer::json(200, &json!(sent))
-        }
-        "counters" => Answer::json(200, &json!(bots.counters())),
-        "idle" => {
-            let idle = tokio::time::timeout(Duration::from_secs(60), bots.courier.idle()).await.is_ok();
-            Answer::json(200, &json!({ "idle": idle }))
-        }
-        _ => match done(bots, verb, control) {
-            Some(result) => Answer::json(200, &result),
-            None => Answer::json(404, &json!({ "error": "no such control, or something is missing for it" })),
-        },
+    if let Some(answer) = bots.stage.asked(verb, call).await {
+        return answer;
+    }
+    match done(bots, verb, control) {
+        Some(result) => Answer::json(200, &result),
+        None => Answer::json(404, &json!({ "error": "no such control, or something is missing for it" })),
     }
 }
 
@@ -77,22 +61,8 @@ fn change(bots: &Bots, verb: &str, control: Control, user: Option<User>) -> Opti
         "block" => happen::block(bots, &control.token, &user?, true),
         "unblock" => happen::block(bots, &control.token, &user?, false),
         "update" => bots.happens_raw(&control.token, control.update),
-        "trouble" => {
-            bots.troubles.reach_all(control.all);
-            match (control.trouble?, control.per_mille) {
-                (trouble, Some(share)) => bots.troubles.often(trouble, share),
-                (trouble, None) => bots.troubles.next(trouble, control.times.unwrap_or(1)),
-            }
-        }
-        "calm" => {
-            bots.courier.mistreat(Mischief::default());
-            bots.troubles.end();
-        }
-        "mischief" => bots.courier.mistreat(control.mischief),
-        "pass" => bots.clock.pass(Duration::from_secs(control.seconds)),
         "bot" => bots.add(control.add?),
-        "forget" => bots.ledger.forget(),
-        _ => return None,
+        _ => return bots.stage.change(verb, control.common),
     }
     Some(())
 }

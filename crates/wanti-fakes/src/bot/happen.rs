@@ -21,7 +21,7 @@ pub(super) fn words(text: &str) -> Value {
 /// Somebody writes; the number of the message.
 pub(super) fn message(bots: &Bots, token: &str, user: &User, group: Option<&Group>, content: &Value) -> Option<i64> {
     let mut id = None;
-    let seconds = bots.clock.seconds();
+    let seconds = bots.stage.clock.seconds();
     bots.happens(token, |known| {
         let (number, message) = known.hears(user, group, seconds, content);
         id = Some(number);
@@ -43,7 +43,7 @@ pub(super) fn tap(bots: &Bots, token: &str, user: &User, group: Option<&Group>, 
 
 /// Somebody changes an earlier message of their own.
 pub(super) fn edit(bots: &Bots, user: &User, id: i64, text: &str) {
-    let seconds = bots.clock.seconds();
+    let seconds = bots.stage.clock.seconds();
     bots.happens("", |known| {
         let mut message = known.message(user.id, id)?.clone();
         let fields = message.as_object_mut()?;
@@ -56,7 +56,7 @@ pub(super) fn edit(bots: &Bots, user: &User, id: i64, text: &str) {
 
 /// Somebody puts a sign on a message.
 pub(super) fn react(bots: &Bots, user: &User, id: i64, emoji: Option<&str>) {
-    let seconds = bots.clock.seconds();
+    let seconds = bots.stage.clock.seconds();
     let signs: Vec<Value> = emoji.into_iter().map(|emoji| json!({ "type": "emoji", "emoji": emoji })).collect();
     bots.happens("", |_| {
         let reaction = json!({
@@ -69,7 +69,7 @@ pub(super) fn react(bots: &Bots, user: &User, id: i64, emoji: Option<&str>) {
 
 /// Somebody blocks the bot or lets it write again.
 pub(super) fn block(bots: &Bots, token: &str, user: &User, blocks: bool) {
-    let seconds = bots.clock.seconds();
+    let seconds = bots.stage.clock.seconds();
     bots.happens(token, |known| Some(("my_chat_member", known.blocks(user, blocks, seconds))));
 }
 

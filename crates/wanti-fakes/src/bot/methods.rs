@@ -50,7 +50,7 @@ impl Bots {
             let ready = self.editing(&mut lock(&known), kind, &params);
             return self.goes(&known, ready, &params).await;
         }
-        if let Some(trouble) = self.troubles.meet(Asked::Other) {
+        if let Some(trouble) = self.stage.troubles.meet(Asked::Other) {
             return through(Some(trouble), |trouble| self.troubled(trouble), |_| result(Ok(json!(true)))).await;
         }
         if method.eq_ignore_ascii_case("getUpdates") {
@@ -68,7 +68,7 @@ impl Bots {
             Err(fault) => return self.refuse(&fault).into(),
         };
         let body = if self.settings.kept == 0 { Value::Null } else { params.all() };
-        let met = self.troubles.meet(Asked::Send);
+        let met = self.stage.troubles.meet(Asked::Send);
         through(
             met,
             |trouble| self.troubled(trouble),
@@ -111,7 +111,7 @@ impl Bots {
             return Err(Fault::bad("query is too old and response timeout expired or query ID is invalid"));
         };
         *answered = true;
-        one_more(&self.ledger.signs);
+        one_more(&self.stage.ledger.signs);
         Ok(json!(true))
     }
 
@@ -122,14 +122,14 @@ impl Bots {
         if !known_action.contains(&action.as_str()) {
             return Err(Fault::bad("wrong parameter action in request"));
         }
-        one_more(&self.ledger.signs);
+        one_more(&self.stage.ledger.signs);
         Ok(json!(true))
     }
 
     async fn file(&self, bot: &str, path: &str) -> Reply {
         let Ok(known) = self.of_token(bot) else { return Fault::not_found().answer().into() };
         let found = lock(&known).files.values().find(|(known, _)| known == path).map(|(_, bytes)| bytes.clone());
-        let met = self.troubles.meet(Asked::Other);
+        let met = self.stage.troubles.meet(Asked::Other);
         through(
             met,
             |trouble| self.troubled(trouble),
@@ -151,12 +151,12 @@ impl Bots {
     }
 
     fn refuse(&self, fault: &Fault) -> Answer {
-        one_more(&self.ledger.refused);
+        one_more(&self.stage.ledger.refused);
         fault.answer()
     }
 
     fn troubled(&self, trouble: Trouble) -> Answer {
-        one_more(&self.ledger.troubled);
+        one_more(&self.stage.ledger.troubled);
         match trouble {
             Trouble::TooMany { wait } => Fault::too_many(wait).answer(),
             Trouble::Code { code } => Fault::on_demand(code).answer(),

@@ -98,7 +98,7 @@ impl Bots {
 
     /// Sends or changes it; what is answered.
     pub(super) fn done(&self, known: &mut Known, ready: Ready, body: Value, told: bool) -> Value {
-        let seconds = self.clock.seconds();
+        let seconds = self.stage.clock.seconds();
         let Ready { chat, edits, kind, text, keys, mut content, file } = ready;
         if let Some((what, name, bytes)) = file {
             content.insert(what.to_owned(), stored(known, what, &name, bytes));
@@ -112,9 +112,9 @@ impl Bots {
             }
             None => known.posts(chat, seconds, content),
         };
-        self.ledger.keep(Sent {
+        self.stage.ledger.keep(Sent {
             number: 0,
-            at: self.clock.millis(),
+            at: self.stage.clock.millis(),
             line: known.bot.id().to_string(),
             own: None,
             id: format!("{chat}:{id}"),

@@ -15,11 +15,9 @@ use super::fault::Fault;
 use super::people::{Group, User};
 use super::{Bot, BotSettings};
 use crate::bucket::{Allowance, Bucket};
-use crate::clock::Clock;
 use crate::courier::{Courier, Parcel, Taken};
-use crate::ledger::{Counters, Ledger};
 use crate::lock;
-use crate::trouble::Troubles;
+use crate::stage::Stage;
 
 /// In all about thirty a second.
 const ALL: Allowance = Allowance { every: 33, burst: 30 };
@@ -36,10 +34,7 @@ const UNASKED: &[&str] = &["chat_member", "message_reaction", "message_reaction_
 #[derive(Debug)]
 pub(super) struct Bots {
     pub(super) settings: BotSettings,
-    pub(super) clock: Clock,
-    pub(super) ledger: Ledger,
-    pub(super) troubles: Troubles,
-    pub(super) courier: Courier,
+    pub(super) stage: Stage,
     pub(super) news: Notify,
     bots: Mutex<HashMap<String, Arc<Mutex<Known>>>>,
 }
@@ -77,11 +72,9 @@ pub(super) struct Hook {
 
 impl Bots {
     pub(super) fn new(settings: BotSettings) -> io::Result<Bots> {
+        let courier = Courier::new(settings.lanes, settings.again, settings.seed ^ 0xb07);
         let bots = Bots {
-            clock: Clock::default(),
-            ledger: Ledger::new(settings.kept, settings.log.as_deref())?,
-            troubles: Troubles::new(settings.seed),
-            courier: Courier::new(settings.lanes, settings.again, settings.seed ^ 0xb07),
+            stage: Stage::new(settings.kept, settings.log.as_deref(), settings.seed, courier)?,
             news: Notify::new(),
             bots: Mutex::default(),
             settings,
@@ -92,7 +85,7 @@ impl Bots {
 
     pub(super) fn add(&self, bot: Bot) {
         let token = bot.token.clone();
-        lock(&self.bots).insert(token, Arc::new(Mutex::new(Known::new(bot, self.clock.seconds()))));
+        lock(&self.bots).insert(token, Arc::new(Mutex::new(Known::new(bot, self.stage.clock.seconds()))));
     }
 
     /// The bot with this token; the first of the settings when it is empty.
@@ -100,11 +93,6 @@ impl Bots {
         let first = self.settings.bots.first().map(|bot| bot.token.as_str()).unwrap_or_default();
         let token = if token.is_empty() { first } else { token };
         lock(&self.bots).get(token).cloned()
-    }
-
-    pub(super) fn counters(&self) -> Counters {
-        let [brought, attempts, taken, waiting] = self.courier.counts();
-        Counters { brought, attempts, taken, waiting, ..self.ledger.counters() }
     }
 
     /// Something happens to a bot: its update waits, or goes to its webhook.
@@ -149,7 +137,7 @@ impl Bots {
                 lock(&known).updates.retain(|(waiting, _)| *waiting != id);
             }
         };
-        self.courier.bring(Parcel {
+        self.stage.courier.bring(Parcel {
             url: hook.url.clone(),
             headers,
             body: Bytes::from(update.to_string()),
@@ -165,7 +153,7 @@ impl Bots {
         if !self.settings.paced {
             return Ok(());
         }
-        let now = self.clock.millis();
+        let now = self.stage.clock.millis();
         let one = if chat < 0 { GROUP } else { ONE };
         let own = known.flows.entry(chat).or_insert_with(Bucket::new);
         let waits = own.take(one, now).and_then(|()| known.flow.take(ALL, now));

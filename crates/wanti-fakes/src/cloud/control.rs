@@ -1,15 +1,12 @@
 //! The controls of the fake Cloud API over HTTP, for tests in another process.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::state::Cloud;
 use super::{Number, Person};
-use crate::courier::Mischief;
 use crate::serve::{Answer, Call};
-use crate::trouble::Trouble;
+use crate::stage;
 
 /// Something somebody says.
 #[derive(Debug, Deserialize)]
@@ -41,12 +38,8 @@ struct Control {
     status: String,
     code: Option<i64>,
     body: Value,
-    trouble: Option<Trouble>,
-    times: Option<usize>,
-    per_mille: Option<u32>,
-    all: bool,
-    mischief: Mischief,
-    seconds: u64,
+    #[serde(flatten)]
+    common: stage::Control,
     url: String,
     add: Option<Number>,
     mime: String,
@@ -55,18 +48,15 @@ struct Control {
 
 /// Answers a control.
 pub(super) async fn answer(cloud: &Cloud, verb: &str, call: &Call) -> Answer {
-    let control = match serde_json::from_slice::<Control>(if call.body.is_empty() { b"{}" } else { &call.body }) {
+    let control = match stage::read::<Control>(call) {
         Ok(control) => control,
-        Err(error) => return Answer::json(400, &json!({ "error": error.to_string() })),
+        Err(refused) => return refused,
     };
+    if let Some(answer) = cloud.stage.asked(verb, call).await {
+        return answer;
+    }
     match verb {
-        "sent" => sent(cloud, call),
-        "counters" => Answer::json(200, &json!(cloud.counters())),
         "seen" => Answer::json(200, &json!(cloud.seen())),
-        "idle" => {
-            let idle = tokio::time::timeout(Duration::from_secs(60), cloud.courier.idle()).await.is_ok();
-            Answer::json(200, &json!({ "idle": idle }))
-        }
         _ => match done(cloud, verb, control) {
             Some(result) => Answer::json(200, &result),
             None => Answer::json(404, &json!({ "error": "no such control, or something is missing for it" })),
@@ -100,37 +90,16 @@ fn change(cloud: &Cloud, verb: &str, control: Control) -> Option<()> {
         "status" => cloud.status(&control.id, &control.status, control.code),
         "error" => cloud.error(control.code?),
         "raw" => cloud.bring_body(&control.number, &control.body, 0),
-        "trouble" => {
-            cloud.troubles.reach_all(control.all);
-            match (control.trouble?, control.per_mille) {
-                (trouble, Some(share)) => cloud.troubles.often(trouble, share),
-                (trouble, None) => cloud.troubles.next(trouble, control.times.unwrap_or(1)),
-            }
-        }
-        "calm" => {
-            cloud.courier.mistreat(Mischief::default());
-            cloud.troubles.end();
-        }
-        "mischief" => cloud.courier.mistreat(control.mischief),
-        "pass" => cloud.clock.pass(Duration::from_secs(control.seconds)),
         "webhook" => {
             let number = Some(control.number.as_str()).filter(|number| !number.is_empty());
             cloud.set_webhook(number, &control.url);
         }
         "number" => cloud.add(control.add?),
-        "forget" => cloud.ledger.forget(),
-        _ => return None,
+        _ => return cloud.stage.change(verb, control.common),
     }
     Some(())
 }
 
 fn person(person: Option<Person>, from: Option<String>) -> Option<Person> {
     person.or_else(|| from.map(|digits| Person::phone(&digits)))
-}
-
-/// What was accepted after a number.
-fn sent(cloud: &Cloud, call: &Call) -> Answer {
-    let after: u64 = call.asked("after").and_then(|number| number.parse().ok()).unwrap_or(0);
-    let sent: Vec<_> = cloud.ledger.sent().into_iter().filter(|sent| sent.number > after).collect();
-    Answer::json(200, &json!(sent))
 }

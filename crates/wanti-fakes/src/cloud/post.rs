@@ -60,7 +60,7 @@ impl Cloud {
         if let Err(fault) = self.admit(&number, &message) {
             return self.refuse(&fault).into();
         }
-        let met = self.troubles.meet(Asked::Send);
+        let met = self.stage.troubles.meet(Asked::Send);
         let body = self.kept_body(call);
         through(
             met,
@@ -87,13 +87,13 @@ impl Cloud {
             return Answer::bare(401).into();
         }
         let id = call.asked("mid").unwrap_or_default();
-        let met = self.troubles.meet(Asked::Other);
+        let met = self.stage.troubles.meet(Asked::Other);
         through(met, |trouble| self.troubled(trouble), |_| self.fetch(&id)).await
     }
 
     /// A request that is no message.
     async fn other(&self, done: impl FnOnce(&Cloud) -> Result<Value, Fault>) -> Reply {
-        let met = self.troubles.meet(Asked::Other);
+        let met = self.stage.troubles.meet(Asked::Other);
         through(
             met,
             |trouble| self.troubled(trouble),
@@ -106,12 +106,12 @@ impl Cloud {
     }
 
     fn refuse(&self, fault: &Fault) -> Answer {
-        one_more(&self.ledger.refused);
+        one_more(&self.stage.ledger.refused);
         refusal(fault)
     }
 
     fn troubled(&self, trouble: Trouble) -> Answer {
-        one_more(&self.ledger.troubled);
+        one_more(&self.stage.ledger.troubled);
         match trouble {
             Trouble::TooMany { wait } => {
                 let answer = refusal(&Fault::of(130429, "Too many messages in a short time"));

@@ -16,11 +16,10 @@ use super::media::File;
 use super::webhook::{change, enveloped, signature, written};
 use super::{CloudSettings, Number, Person, Statuses, say};
 use crate::bucket::{Allowance, Bucket};
-use crate::clock::Clock;
 use crate::courier::{Courier, Parcel};
-use crate::ledger::{Counters, Ledger, Sent, one_more};
+use crate::ledger::{Sent, one_more};
 use crate::lock;
-use crate::trouble::Troubles;
+use crate::stage::Stage;
 
 /// How long somebody may be written to after writing.
 const WINDOW: i64 = 24 * 60 * 60 * 1000;
@@ -35,10 +34,7 @@ const SEEN: usize = 10_000;
 #[derive(Debug)]
 pub(super) struct Cloud {
     pub(super) settings: CloudSettings,
-    pub(super) clock: Clock,
-    pub(super) ledger: Ledger,
-    pub(super) troubles: Troubles,
-    pub(super) courier: Courier,
+    pub(super) stage: Stage,
     pub(super) files: Mutex<HashMap<String, File>>,
     numbers: Mutex<Vec<Number>>,
     people: Mutex<HashMap<(String, String), Known>>,
@@ -58,20 +54,18 @@ struct Known {
 
 impl Cloud {
     pub(super) fn new(settings: CloudSettings) -> io::Result<Cloud> {
-        let clock = Clock::default();
+        let courier = Courier::new(settings.lanes, settings.again, settings.seed ^ 0x5eed);
+        let stage = Stage::new(settings.kept, settings.log.as_deref(), settings.seed, courier)?;
         Ok(Cloud {
-            ledger: Ledger::new(settings.kept, settings.log.as_deref())?,
-            troubles: Troubles::new(settings.seed),
-            courier: Courier::new(settings.lanes, settings.again, settings.seed ^ 0x5eed),
             files: Mutex::default(),
             numbers: Mutex::new(settings.numbers.clone()),
             people: Mutex::default(),
             flow: Mutex::default(),
             seen: Mutex::default(),
             address: OnceLock::new(),
-            start: clock.millis(),
+            start: stage.clock.millis(),
             count: AtomicU64::new(0),
-            clock,
+            stage,
             settings,
         })
     }
@@ -119,7 +113,7 @@ impl Cloud {
         }
         self.known_files(message)?;
         self.known_template(message)?;
-        let now = self.clock.millis();
+        let now = self.stage.clock.millis();
         let mut people = lock(&self.people);
         let key = (number.id.clone(), message.to.clone());
         let known = people.entry(key).or_insert(Known { wrote: i64::MIN, pair: Bucket::new() });
@@ -186,9 +180,9 @@ impl Cloud {
         let answer = json!({ "messaging_product": "whatsapp", "contacts": [contact], "messages": [accepted] });
         let own = message.own.clone();
         let to = message.to.clone();
-        self.ledger.keep(Sent {
+        self.stage.ledger.keep(Sent {
             number: 0,
-            at: self.clock.millis(),
+            at: self.stage.clock.millis(),
             line: number.id.clone(),
             own: message.own,
             id: id.clone(),
@@ -210,7 +204,7 @@ impl Cloud {
 
     /// A message was seen.
     pub(super) fn note(&self, message: String, typing: bool) {
-        one_more(&self.ledger.signs);
+        one_more(&self.stage.ledger.signs);
         let mut seen = lock(&self.seen);
         if seen.len() >= SEEN {
             seen.pop_front();
@@ -220,11 +214,6 @@ impl Cloud {
 
     pub(super) fn seen(&self) -> Vec<(String, bool)> {
         lock(&self.seen).iter().cloned().collect()
-    }
-
-    pub(super) fn counters(&self) -> Counters {
-        let [brought, attempts, taken, waiting] = self.courier.counts();
-        Counters { brought, attempts, taken, waiting, ..self.ledger.counters() }
     }
 
     /// The body of a webhook with messages of people; their ids.
@@ -255,7 +244,7 @@ impl Cloud {
         let mut out = Map::new();
         person.sends(&mut out);
         out.insert("id".to_owned(), json!(format!("wamid.{}", self.fresh())));
-        out.insert("timestamp".to_owned(), json!(self.clock.seconds().to_string()));
+        out.insert("timestamp".to_owned(), json!(self.stage.clock.seconds().to_string()));
         out.extend(message.as_object().cloned().unwrap_or_default());
         if let Some(context) = out.get_mut("context").and_then(Value::as_object_mut)
             && context.contains_key("id")
@@ -278,7 +267,7 @@ impl Cloud {
     }
 
     fn opened(&self, number: &Number, person: &Person) {
-        let now = self.clock.millis();
+        let now = self.stage.clock.millis();
         let mut people = lock(&self.people);
         for address in person.addresses() {
             let key = (number.id.clone(), address.to_owned());
@@ -289,7 +278,7 @@ impl Cloud {
     pub(super) fn tap(&self, person: &Person, key: &str) -> Option<String> {
         let mine = |sent: &Sent| person.addresses().any(|address| address == sent.to);
         let found = |sent: &Sent| sent.keys.iter().find(|(id, title)| id == key || title == key).cloned();
-        let sent = self.ledger.last(|sent| mine(sent) && found(sent).is_some())?;
+        let sent = self.stage.ledger.last(|sent| mine(sent) && found(sent).is_some())?;
         let (id, title) = found(&sent)?;
         let message = match sent.kind.as_str() {
             "list" => say::row(&id, &title, &sent.id),
@@ -305,7 +294,7 @@ impl Cloud {
         let mut message = Map::from_iter([
             ("from".to_owned(), json!(number.display)),
             ("id".to_owned(), json!(id)),
-            ("timestamp".to_owned(), json!(self.clock.seconds().to_string())),
+            ("timestamp".to_owned(), json!(self.stage.clock.seconds().to_string())),
         ]);
         person.receives(&mut message);
         message.extend(say::text(words).as_object().cloned().unwrap_or_default());
@@ -330,13 +319,14 @@ impl Cloud {
     }
 
     fn of_sent(&self, id: &str) -> Option<(Number, String, Option<String>)> {
-        let sent = self.ledger.last(|sent| sent.id == id)?;
+        let sent = self.stage.ledger.last(|sent| sent.id == id)?;
         Some((self.number(&sent.line)?, sent.to, sent.own))
     }
 
     fn status_of(&self, id: &str, to: &str, own: Option<&str>, status: &str, code: Option<i64>) -> Value {
         let who = if is_scoped(to) { "recipient_user_id" } else { "recipient_id" };
-        let mut told = json!({ "id": id, "status": status, "timestamp": self.clock.seconds().to_string(), who: to });
+        let mut told =
+            json!({ "id": id, "status": status, "timestamp": self.stage.clock.seconds().to_string(), who: to });
         let Some(fields) = told.as_object_mut() else { return told };
         if let Some(own) = own {
             fields.insert("biz_opaque_callback_data".to_owned(), json!(own));
@@ -379,7 +369,7 @@ impl Cloud {
     pub(super) fn bring_body(&self, number: &str, body: &Value, lane: u64) {
         let Some(url) = self.number(number).and_then(|number| number.webhook) else { return };
         let (body, signature) = self.signed(number, body);
-        self.courier.bring(Parcel {
+        self.stage.courier.bring(Parcel {
             url,
             headers: vec![("x-hub-signature-256", signature), ("user-agent", "facebookexternalua".to_owned())],
             body: Bytes::from(body),
