@@ -154,7 +154,7 @@ impl Planner {
             stopped: state.stopped.clone(),
         });
         Health {
-            ready: self.upkeep.released && self.store_answers && !self.stopping,
+            ready: self.upkeep.taken && self.store_answers && !self.stopping,
             store: self.store_answers,
             stopping: self.stopping,
             waiting: self.waiting,

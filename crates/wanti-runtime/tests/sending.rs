@@ -67,7 +67,9 @@ fn a_cut_answer_waits_for_a_receipt_instead_of_being_sent_twice() {
         let (store, fake) = (Arc::new(MemoryStore::new()), Fake::new());
         fake.then([Act::Cut, Act::Panic]);
         let runtime = start(&store, &fake, quick());
-        runtime.receive(vec![message("1", "ani", "halo"), message("2", "budi", "halo")]).await.unwrap();
+        runtime.receive(vec![message("1", "ani", "halo")]).await.unwrap();
+        until("the first try", 2, || runtime.counters().unsure == 1).await;
+        runtime.receive(vec![message("2", "budi", "halo")]).await.unwrap();
         until("both tries", 2, || runtime.counters().unsure == 2).await;
         runtime.receive(vec![message("3", "ani", "domisili")]).await.unwrap();
         tokio::time::sleep(Duration::from_millis(600)).await;

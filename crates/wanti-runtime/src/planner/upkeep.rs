@@ -24,6 +24,8 @@ pub(super) struct Upkeep {
     release_at: Option<Timestamp>,
     take_at: Timestamp,
     taking: bool,
+    /// What waited when it started was taken up, or its first part was.
+    pub(super) taken: bool,
     /// Whether the store said that something new is there: then conversations with turns under way are looked at again.
     woken: bool,
     taking_woken: bool,
@@ -42,6 +44,7 @@ impl Upkeep {
             release_at: Some(at),
             take_at: at,
             taking: false,
+            taken: false,
             woken: false,
             taking_woken: false,
             timers_at: at,
@@ -135,6 +138,7 @@ impl Planner {
         orders: &mut Vec<Order>,
     ) {
         self.answers(taken.is_ok());
+        self.upkeep.taken |= taken.is_ok();
         let taken = taken.unwrap_or_default();
         let wait = if taken.len() >= most { SOON } else { self.settings.look };
         self.upkeep.taking = false;

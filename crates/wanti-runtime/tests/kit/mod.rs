@@ -228,8 +228,15 @@ pub(crate) fn on_tokio<T>(threads: usize, test: impl Future<Output = T>) -> T {
     tokio.block_on(test)
 }
 
+/// Starts, and waits until what was in the store is taken up: what arrives before is answered in one turn with it.
 pub(crate) fn start(store: &Arc<MemoryStore>, fake: &Arc<Fake>, settings: Settings) -> Runtime {
-    start_with(Arc::clone(store) as Arc<dyn Store>, fake, settings, engine(BOT))
+    let runtime = start_with(Arc::clone(store) as Arc<dyn Store>, fake, settings, engine(BOT));
+    let begun = Instant::now();
+    while !runtime.health().ready {
+        assert!(begun.elapsed() < Duration::from_secs(5), "after 5 s still not ready");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    runtime
 }
 
 pub(crate) fn start_with(store: Arc<dyn Store>, fake: &Arc<Fake>, settings: Settings, engine: Engine) -> Runtime {
