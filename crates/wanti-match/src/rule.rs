@@ -211,9 +211,8 @@ impl Rules {
         }
         firing.hits.sort_unstable();
         for group in firing.hits.chunk_by(|a, b| a.0 == b.0) {
-            firing.fired.extend(
-                self.fired(group, &firing.matches, heard).filter(|fired| !belongs_elsewhere(heard, fired.mask)),
-            );
+            let fired = self.fired(group, &firing.matches, heard);
+            firing.fired.extend(fired.filter(|fired| !belongs_elsewhere(heard, fired)));
         }
     }
 
@@ -306,14 +305,17 @@ fn nearer(a: &Match, b: &Match, units: &Range<usize>) -> std::cmp::Ordering {
 
 /// Whether a rule takes a deciding word from the name it belongs to: in "ktp hilang dan kk diperbarui" only the first is
 /// lost and only the second is changed.
-fn belongs_elsewhere(heard: &Heard, mask: Mask) -> bool {
+fn belongs_elsewhere(heard: &Heard, fired: &Fired) -> bool {
+    let mask = fired.mask;
     if heard.any & LINKS == 0 || mask.count_ones() < 2 {
         return false;
     }
     let is_own = |unit: &Unit| unit.mask() & mask != 0;
     let is_other_name = |unit: &Unit| !is_own(unit) && is_name(unit.flags) && unit.weight >= DECIDES;
     let decides = |unit: &Unit| !is_own(unit) && !is_name(unit.flags) && unit.weight >= DECIDES;
-    heard.units.iter().enumerate().filter(|(_, unit)| unit.flags & LINKS != 0 && !is_own(unit)).any(|(at, _)| {
+    // A link with words of the rule on both sides stands among the rule's units.
+    let among = heard.units.iter().enumerate().take(fired.units.end).skip(fired.units.start);
+    among.filter(|(_, unit)| unit.flags & LINKS != 0 && !is_own(unit)).any(|(at, _)| {
         let (left, right) = heard.units.split_at_checked(at).unwrap_or_default();
         let named = |units: &[Unit]| units.iter().any(|unit| is_own(unit) && is_name(unit.flags));
         let (Some(last), Some(first)) = (left.iter().rposition(is_own), right.iter().position(is_own)) else {
