@@ -32,6 +32,7 @@ pub fn command(language: Language) -> Command {
         .subcommand(test(language))
         .subcommand(serve(language))
         .subcommand(doctor(language))
+        .subcommand(backup(language))
         .subcommand(
             Command::new("match")
                 .about(text(
@@ -191,6 +192,42 @@ fn doctor(language: Language) -> Command {
             "Look at configuration, clock, store, tokens and connections",
         ))
         .arg(configuration(language).required(true))
+}
+
+fn backup(language: Language) -> Command {
+    let text = |id, en| say(language, id, en).to_owned();
+    Command::new("backup")
+        .about(text("Salin penyimpanan sambil melayani", "Copy the store while it serves"))
+        .arg(configuration(language).required(true).help(text(
+            "konfigurasi, misalnya wanti.toml; dengan --periksa: salinannya",
+            "configuration, such as wanti.toml; with --verify: the copy",
+        )))
+        .arg(
+            Arg::new("target")
+                .value_name("FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with("periksa")
+                .help(text(
+                    "folder salinan; bawaan: [backup] folder",
+                    "folder of the copies; default: [backup] folder",
+                )),
+        )
+        .arg(
+            Arg::new("sisakan")
+                .long("sisakan")
+                .visible_alias("keep")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(1..))
+                .conflicts_with("periksa")
+                .help(text("hapus salinan lama, sisakan N terbaru", "remove old copies, keep the N newest")),
+        )
+        .arg(
+            Arg::new("periksa")
+                .long("periksa")
+                .visible_alias("verify")
+                .action(ArgAction::SetTrue)
+                .help(text("periksa satu salinan seluruhnya", "look one copy through")),
+        )
 }
 
 fn configuration(language: Language) -> Arg {

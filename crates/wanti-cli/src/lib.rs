@@ -1,6 +1,7 @@
-//! The command `wanti`: check, chat, test, serve, doctor, match, eval, explain, graph, schema, new.
+//! The command `wanti`: check, chat, test, serve, doctor, backup, match, eval, explain, graph, schema, new.
 
 pub mod args;
+pub mod backup;
 pub mod command;
 pub mod config;
 pub mod doctor;
@@ -101,6 +102,7 @@ pub fn run(matches: &ArgMatches, language: Language) -> Done {
         Some(("test", args)) => command::test::run(args, language),
         Some(("serve", args)) => serve::run(args, language),
         Some(("doctor", args)) => doctor::run(args, language),
+        Some(("backup", args)) => backup::run(args, language),
         Some(("match", args)) => command::matching::run(args, language),
         Some(("eval", args)) => command::eval::run(args, language),
         Some(("explain", args)) => command::explain::run(args, language),

@@ -140,11 +140,20 @@ words! {
     ClockDiffers: "berselisih {0} detik dari saluran", "{0} second(s) from that of the channel";
     RepairClock: "nyalakan penyelaras waktu: timedatectl set-ntp true", "switch on time synchronisation: timedatectl set-ntp true";
     NoBackupSet: "folder cadangan belum disebut", "no folder of backups is set";
-    RepairNoBackup: "isi `folder` di bagian `[backup]` dan salin basis data ke sana tiap malam", "set `folder` in the section `[backup]` and copy the database there every night";
+    RepairNoBackup: "isi `folder` di bagian `[backup]`, lalu jalankan `wanti backup` tiap malam", "set `folder` in the section `[backup]` and run `wanti backup` every night";
     NoBackupThere: "belum ada cadangan di {0}", "there is no backup in {0}";
-    BackupDamaged: "{0}: {1}", "{0}: {1}";
+    BackupDamaged: "{0}: cadangan ini tidak bisa dipakai: {1}", "{0}: this backup cannot be used: {1}";
     BackupAge: "yang terbaru berumur {0} jam, di {1}", "the newest is {0} hour(s) old, in {1}";
-    RepairBackup: "periksa tugas malam yang membuat cadangan", "see to the nightly job that makes backups";
+    RepairBackup: "buat sekarang: wanti backup {0}; periksa juga tugas malamnya (systemctl status wanti-backup.timer)", "make one now: wanti backup {0}; see to the nightly job too (systemctl status wanti-backup.timer)";
+    BackupWhere: "sebut folder salinan: wanti backup wanti.toml FOLDER, atau isi `folder` di bagian `[backup]`", "say where the copy goes: wanti backup wanti.toml FOLDER, or set `folder` in the section `[backup]`";
+    BackupNotMade: "cadangan tidak jadi: {0}", "no backup was made: {0}";
+    BackupHolds: "{0}: utuh, {1}, {2} percakapan, {3} permohonan berjalan", "{0}: whole, {1}, {2} conversation(s), {3} open request(s)";
+    BackupDumped: "{0}: utuh, {1}", "{0}: whole, {1}";
+    BackupCleared: "{0}: dihapus, sudah ada yang lebih baru", "{0}: removed, newer ones are there";
+    BackupStays: "{0}: tidak bisa dihapus ({1})", "{0}: cannot be removed ({1})";
+    BackupNoSum: "berkas jumlah periksa di sampingnya tidak ada", "the file with the checksum is missing beside it";
+    BackupOtherSum: "rusak: jumlah periksanya bukan yang ditulis saat dibuat", "damaged: its checksum is not the one written when it was made";
+    NoPgDump: "pg_dump tidak ada di mesin ini; pasang (postgresql-client), atau jalankan di mesin basis data, sandinya lewat PGPASSWORD atau ~/.pgpass: {0}", "pg_dump is not on this machine; install it (postgresql-client), or run this where the database is, with the password in PGPASSWORD or ~/.pgpass: {0}";
 }
 
 impl Word {

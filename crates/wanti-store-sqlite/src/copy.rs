@@ -1,6 +1,6 @@
 //! Copies of the file: made while others write, with a checksum beside them, and looked through before they are trusted.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -32,13 +32,34 @@ pub(crate) fn backup(source: &Path, target: &Path) -> Result<Checked> {
     }
     let part = beside(target, "part")?;
     let _ = fs::remove_file(&part);
+    private(&part).map_err(unwritable)?;
     let name = part.to_str().ok_or_else(|| refused("the name of the backup is no text"))?;
-    schema::keeper(source)?.execute("VACUUM INTO ?1", [name])?;
-    let made = finish(&part, target);
+    let copied = schema::keeper(source).and_then(|own| Ok(own.execute("VACUUM INTO ?1", [name])?));
+    let made = copied.and_then(|_| finish(&part, target));
     if made.is_err() {
         let _ = fs::remove_file(&part);
     }
     made
+}
+
+/// As [`crate::SqliteStore::backup`], for a process that has the file not open; another one may write to it meanwhile.
+///
+/// # Errors
+/// There is no such file or it is none of ours, the target is there already, or it cannot be written.
+pub fn backup_file(file: &Path, target: &Path) -> std::result::Result<Checked, PortError> {
+    if !file.is_file() {
+        return Err(PortError::Refused(format!("there is no file {}", file.display())));
+    }
+    backup(file, target).map_err(Fault::into_port)
+}
+
+/// An empty file that only its owner reads: a copy holds what citizens wrote.
+fn private(file: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 /// Looks through a copy: its checksum, every page, every reference.
@@ -55,9 +76,9 @@ fn finish(part: &Path, target: &Path) -> Result<Checked> {
     let sha256 = checksum(part)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let sums = beside(target, "sha256")?;
-    fs::write(&sums, format!("{sha256}  {name}\n")).map_err(unwritable)?;
-    File::open(&sums).and_then(|file| file.sync_all()).map_err(unwritable)?;
     let checked = look_through(part, sha256)?;
+    fs::write(&sums, format!("{}  {name}\n", checked.sha256)).map_err(unwritable)?;
+    File::open(&sums).and_then(|file| file.sync_all()).map_err(unwritable)?;
     fs::rename(part, target).map_err(unwritable)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(unwritable)?;

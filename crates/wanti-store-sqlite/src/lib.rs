@@ -21,6 +21,6 @@ mod turns;
 mod upkeep;
 mod writer;
 
-pub use copy::{Checked, verify_backup};
+pub use copy::{Checked, backup_file, verify_backup};
 pub use examine::{Examined, examine};
 pub use store::SqliteStore;

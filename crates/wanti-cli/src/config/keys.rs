@@ -69,8 +69,8 @@ pub const ROOT: &[Key] = &[
     key(
         "backup",
         Kind::Table(BACKUP),
-        "cadangan yang diperiksa `wanti doctor`",
-        "backups that `wanti doctor` looks at",
+        "cadangan yang dibuat `wanti backup` dan diperiksa `wanti doctor`",
+        "backups that `wanti backup` makes and `wanti doctor` looks at",
     ),
     key("office", Kind::Tables(OFFICE), "kantor, satu bagian tiap kantor", "offices, one section each"),
 ];

@@ -199,14 +199,32 @@ pub fn load(
     environment: Environment<'_>,
     language: Language,
 ) -> Result<Config, Faults> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            let words = Word::FileUnreadable.with(language, &[&error.to_string()]);
-            return Err(Faults::one(path, Fault { line: None, words }));
-        }
-    };
-    parse(path, &text, channels, environment, language)
+    parse(path, &read(path, language)?, channels, environment, language)
+}
+
+/// Where everything is kept and copied to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The store.
+    pub store: StoreAt,
+    /// The backups.
+    pub backup: Option<Backup>,
+}
+
+/// Reads only where everything is kept: a nightly job needs no token of any channel.
+///
+/// # Errors
+/// Every fault of the keys, and of these two sections.
+pub fn kept(path: &Path, environment: Environment<'_>, language: Language) -> Result<Kept, Faults> {
+    let text = read(path, language)?;
+    settled(path, &text, Channels::Optional, environment, language, settle::kept)
+}
+
+fn read(path: &Path, language: Language) -> Result<String, Faults> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let words = Word::FileUnreadable.with(language, &[&error.to_string()]);
+        Faults::one(path, Fault { line: None, words })
+    })
 }
 
 /// Reads the text of a file.
@@ -220,6 +238,18 @@ pub fn parse(
     environment: Environment<'_>,
     language: Language,
 ) -> Result<Config, Faults> {
+    settled(path, text, channels, environment, language, settle::settle)
+}
+
+/// From a checked text to what is meant by it.
+fn settled<T>(
+    path: &Path,
+    text: &str,
+    channels: Channels,
+    environment: Environment<'_>,
+    language: Language,
+    settle: impl FnOnce(raw::Raw, &settle::Around<'_>, &mut Faults) -> Option<T>,
+) -> Result<T, Faults> {
     let mut faults = Faults::of(path);
     let document = match document::Document::parse(text, language) {
         Ok(document) => document,
@@ -233,13 +263,9 @@ pub fn parse(
         Ok(raw) => raw,
         Err(words) => return Err(Faults::one(path, Fault { line: None, words })),
     };
-    let config = settle::settle(
-        raw,
-        &settle::Around { path, document: &document, channels, environment, language },
-        &mut faults,
-    );
-    match config {
-        Some(config) if faults.is_empty() => Ok(config),
+    let around = settle::Around { path, document: &document, channels, environment, language };
+    match settle(raw, &around, &mut faults) {
+        Some(settled) if faults.is_empty() => Ok(settled),
         _ => Err(faults),
     }
 }

@@ -12,7 +12,7 @@ use super::fault::Faults;
 use super::office::offices;
 use super::raw::{Raw, RawBackup, RawStore};
 use super::secret::{Vault, below};
-use super::{Backup, Channels, Config, Environment, Level, Limits, Log, LogFormat, Reload, StoreAt};
+use super::{Backup, Channels, Config, Environment, Kept, Level, Limits, Log, LogFormat, Reload, StoreAt};
 use crate::words::Word;
 
 /// Where to listen when nothing is said: for a proxy on the same machine.
@@ -83,6 +83,12 @@ pub(super) fn settle(raw: Raw, around: &Around<'_>, faults: &mut Faults) -> Opti
         backup: raw.backup.and_then(|raw| backup(raw, around, faults)),
         offices,
     })
+}
+
+/// Only where everything is kept.
+pub(super) fn kept(raw: Raw, around: &Around<'_>, faults: &mut Faults) -> Option<Kept> {
+    let backup = raw.backup.and_then(|raw| backup(raw, around, faults));
+    Some(Kept { store: store(raw.store, around, faults)?, backup })
 }
 
 /// It stays the same over a restart, so that a process takes up its own conversations at once.

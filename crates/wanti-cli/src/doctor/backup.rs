@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use wanti_flow::model::Language;
-use wanti_store_sqlite::verify_backup;
 
 use super::{Finding, Grade};
+use crate::backup::{look_through, shelf};
 use crate::config::Config;
 use crate::words::Word;
 
@@ -17,19 +17,20 @@ pub(super) fn look(config: &Config, language: Language) -> Finding {
             .repaired_by(Word::RepairNoBackup.words(language));
     };
     let folder = backup.folder.display().to_string();
+    let repair = Word::RepairBackup.with(language, &[&config.path.display().to_string()]);
     let Some((newest, age)) = newest(&backup.folder, SystemTime::now()) else {
         return Finding::new(Grade::Warning, Word::Backup, Word::NoBackupThere.with(language, &[&folder]))
-            .repaired_by(Word::RepairBackup.words(language));
+            .repaired_by(repair);
     };
-    if let Some(why) = damaged(&newest) {
+    if let Some(why) = damaged(&newest, language) {
         let seen = Word::BackupDamaged.with(language, &[&newest.display().to_string(), &why]);
-        return Finding::new(Grade::Fault, Word::Backup, seen).repaired_by(Word::RepairBackup.words(language));
+        return Finding::new(Grade::Fault, Word::Backup, seen).repaired_by(repair);
     }
     let hours = (age.as_secs() / 3600).to_string();
     let seen = Word::BackupAge.with(language, &[&hours, &folder]);
     match age <= backup.max_age {
         true => Finding::new(Grade::Fine, Word::Backup, seen),
-        false => Finding::new(Grade::Warning, Word::Backup, seen).repaired_by(Word::RepairBackup.words(language)),
+        false => Finding::new(Grade::Warning, Word::Backup, seen).repaired_by(repair),
     }
 }
 
@@ -47,11 +48,6 @@ fn newest(folder: &Path, now: SystemTime) -> Option<(PathBuf, Duration)> {
 }
 
 /// What is wrong with a copy that has a checksum beside it.
-fn damaged(copy: &Path) -> Option<String> {
-    let mut sums = copy.as_os_str().to_owned();
-    sums.push(".sha256");
-    if !Path::new(&sums).exists() {
-        return None;
-    }
-    verify_backup(copy).err().map(|error| error.to_string())
+fn damaged(copy: &Path, language: Language) -> Option<String> {
+    shelf::sums(copy).exists().then(|| look_through(copy, language).err()).flatten()
 }
