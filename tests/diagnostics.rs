@@ -38,7 +38,10 @@ fn check(path: &Path) -> Result<(), Failed> {
     let (bot, expected) = split(&fs::read(path)?);
     let code = path.file_stem().unwrap().to_string_lossy().into_owned();
     let today = "2026-11-24".parse().unwrap();
-    let compiled = compile(&[Source::new(format!("{code}.yaml"), bot.clone())], &Options { today: Some(today) });
+    let compiled = compile(
+        &[Source::new(format!("{code}.yaml"), bot.clone())],
+        &Options { today: Some(today), ..Options::default() },
+    );
     if !compiled.diagnostics.iter().any(|diagnostic| diagnostic.code.0 == code) {
         return Err(format!("no finding {code}\n{}", drawing(&compiled, Language::Indonesian)).into());
     }

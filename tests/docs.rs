@@ -224,7 +224,7 @@ impl Page {
             .enumerate()
             .map(|(number, text)| Source::new(format!("{number}.yaml"), text.as_bytes()).layer(layer(number)))
             .collect();
-        let compiled = compile(&sources, &Options { today: Some("2026-11-24".parse().unwrap()) });
+        let compiled = compile(&sources, &Options { today: Some("2026-11-24".parse().unwrap()), ..Options::default() });
         let last = u32::try_from(layers.len() - 1).unwrap();
         let found: Vec<String> = compiled
             .diagnostics

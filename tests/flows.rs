@@ -34,7 +34,7 @@ fn trial(bot: &str, what: &str, path: &Path, run: fn(&Path) -> Result<(), String
 }
 
 fn no_finding(path: &Path) -> Result<(), String> {
-    let options = Options { today: Some("2026-11-24".parse().unwrap()) };
+    let options = Options { today: Some("2026-11-24".parse().unwrap()), ..Options::default() };
     let compiled = load::compiled(path, &options, Language::English).map_err(|problem| problem.to_string())?;
     if compiled.diagnostics.is_empty() && compiled.bot.is_some() {
         return Ok(());

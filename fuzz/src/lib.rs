@@ -200,7 +200,10 @@ pub fn long_message(matcher: &Matcher, text: &str) {
 
 /// Any bytes in place of a flow: never a panic, every place inside its file, repairs that keep the text a text.
 pub fn compile(bytes: &[u8]) {
-    let compiled = wanti_flow::compile(&[Source::new("bot.yaml", bytes)], &Options { today: Some(date(2026, 11, 24)) });
+    let compiled = wanti_flow::compile(
+        &[Source::new("bot.yaml", bytes)],
+        &Options { today: Some(date(2026, 11, 24)), ..Options::default() },
+    );
     for diagnostic in &compiled.diagnostics {
         let file = compiled.files.get(diagnostic.span.file as usize).expect("a file");
         assert!(file.text.get(diagnostic.span.range.clone()).is_some(), "{diagnostic:?}");
@@ -211,7 +214,7 @@ pub fn compile(bytes: &[u8]) {
 }
 
 /// The matcher of a bot on disk, with the packs below it.
-pub fn office(folder: &Path) -> Matcher {
+pub fn office(folder: &Path) -> std::sync::Arc<Matcher> {
     let compiled = wanti_flow::compile(&layers(folder), &Options::default());
     compiled.bot.expect("a bot without faults").matcher
 }

@@ -1,6 +1,9 @@
 //! The whole road: files to tree to bot, with every fault on the way.
 
+use std::sync::Arc;
+
 use jiff::civil;
+use wanti_match::Matcher;
 
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, MOST_TOLD, Severity};
@@ -15,6 +18,8 @@ use crate::{lower, merge, yaml};
 pub struct Options {
     /// The date, for rules about things that grow old. Without it they are silent.
     pub today: Option<civil::Date>,
+    /// What understands for other bots: used again where the triggers are the very same.
+    pub matchers: Vec<Arc<Matcher>>,
 }
 
 /// What came of it.
@@ -40,7 +45,7 @@ pub fn compile(sources: &[Source], options: &Options) -> Compiled {
     shape::complete(&whole, &mut out);
     let tree = yaml::decode_tree(&whole, &mut out);
     let faultless = !broken && out.iter().all(|fault| fault.severity != Severity::Error);
-    let (bot, _) = lower::lower(&tree, &files, faultless, &mut out);
+    let (bot, _) = lower::lower(&tree, &files, faultless, &options.matchers, &mut out);
     if !broken && out.len() <= MOST_TOLD {
         check::run(&Checked::new(&tree, bot.as_ref(), &files, options.today), &mut out);
     }

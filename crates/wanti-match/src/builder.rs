@@ -1,15 +1,16 @@
 //! From an author's triggers to a matcher; every fault is reported.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wanti_text::Lexicon;
+use wanti_text::lexicon::Entry as Meant;
 
 use crate::example::{Examples, Learner};
 use crate::hear::Heard;
 use crate::matcher::Matcher;
 use crate::pattern::{self, Pattern, Patterns};
 use crate::phrase::{self, Trigger};
-use crate::pool::Pool;
 use crate::write::Writer;
 
 /// What part an intent plays when several are heard at once.
@@ -195,6 +196,29 @@ impl MatcherBuilder {
         self
     }
 
+    /// As [`MatcherBuilder::build`], or one of these when it was built from the very same: offices on one pack share
+    /// what understands for them.
+    ///
+    /// # Errors
+    /// As [`MatcherBuilder::build`].
+    pub fn build_among(self, known: &[Arc<Matcher>]) -> Result<Arc<Matcher>, Vec<BuildError>> {
+        let local = self.local().filter(|_| !known.is_empty());
+        let same = |matcher: &&Arc<Matcher>| {
+            // What differs most often comes first.
+            matcher.local == local && self.groups == matcher.groups && self.intents == matcher.intents
+        };
+        match known.iter().find(same).filter(|_| local.is_some()) {
+            Some(matcher) => Ok(Arc::clone(matcher)),
+            None => self.build().map(Arc::new),
+        }
+    }
+
+    /// The local words; none for a word list of another origin, which is compared with nothing.
+    fn local(&self) -> Option<Vec<(String, Vec<Meant>)>> {
+        let owned = |(form, entries): (&str, &[Meant])| (form.to_owned(), entries.to_vec());
+        self.lexicon.is_builtin().then(|| self.lexicon.local_forms().into_iter().map(owned).collect())
+    }
+
     /// Checks everything and builds the tables.
     pub fn build(self) -> Result<Matcher, Vec<BuildError>> {
         let mut errors = self.check_ids();
@@ -204,6 +228,7 @@ impl MatcherBuilder {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let local = self.local();
         let mut writer = Writer::new(&self.lexicon, self.intents.len());
         for (intent, at, entry) in &triggers {
             match entry {
@@ -228,7 +253,7 @@ impl MatcherBuilder {
             examples: Examples::default(),
             groups: self.groups,
             owners,
-            pool: Pool::default(),
+            local,
         };
         matcher.examples = learn(&matcher, &nots);
         Ok(matcher)

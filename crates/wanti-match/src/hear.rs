@@ -118,6 +118,11 @@ pub(crate) struct Heard {
 }
 
 impl Heard {
+    /// Whose words are remembered.
+    pub(crate) fn owner(&self) -> u64 {
+        self.memory.owner()
+    }
+
     /// Hears a text; what was heard before is forgotten.
     pub(crate) fn hear(&mut self, text: &str, words: &Words) {
         self.units.clear();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use wanti_text::lexicon::Entry;
+
 use crate::builder::{IntentSpec, Role};
 use crate::evidence::{Context, Decision, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
 use crate::example::{Examples, Likeness, Said};
@@ -10,7 +12,7 @@ use crate::grammar::{self, ASKS, CLOSING};
 use crate::hear::{Heard, Unit};
 use crate::lint::Collision;
 use crate::pattern::{Found, Patterns};
-use crate::pool::Pool;
+use crate::pool::lend;
 use crate::rank::{self, Candidate, Drop, Ranking, Ranks};
 use crate::rule::{Fired, Firing, Mask, Origin, Rules};
 use crate::words::{NONE, Words};
@@ -30,7 +32,8 @@ pub struct Matcher {
     pub(crate) groups: BTreeMap<String, Vec<String>>,
     /// Words of rules with the intents that have them, in the order they were met.
     pub(crate) owners: Vec<(u32, u32)>,
-    pub(crate) pool: Pool,
+    /// The local words it was built with; none when its word list is not the one that Wanti ships.
+    pub(crate) local: Option<Vec<(String, Vec<Entry>)>>,
 }
 
 /// Buffers for the road from text to outcome. One can serve any number of texts and matchers, one after the other; after
@@ -45,10 +48,17 @@ pub struct Scratch {
     outcome: Outcome,
 }
 
+impl Scratch {
+    /// Whose words are remembered.
+    pub(crate) fn owner(&self) -> u64 {
+        self.heard.owner()
+    }
+}
+
 impl Matcher {
     /// What the text means, with the words that say so.
     pub fn decide(&self, text: &str, context: &Context) -> Verdict {
-        self.pool.lend(|scratch| {
+        lend(self.words.mark, |scratch| {
             self.decide_in(text, context, scratch);
             self.verdict(wanti_text::scan::cut(text), scratch)
         })
@@ -74,7 +84,7 @@ impl Matcher {
 
     /// What the text would mean if it were not itself an example: for checking whether the triggers carry the examples.
     pub fn decide_untaught(&self, text: &str, context: &Context) -> Verdict {
-        self.pool.lend(|scratch| {
+        lend(self.words.mark, |scratch| {
             self.weigh(text, context, scratch);
             self.verdict(wanti_text::scan::cut(text), scratch)
         })
@@ -83,7 +93,7 @@ impl Matcher {
     /// [`Matcher::decide_untaught`] without the words that say so: what `read` makes of the outcome. Nothing when rules of
     /// this intent alone fire, the usual case.
     pub(crate) fn untaught<R>(&self, text: &str, own: usize, read: impl FnOnce(&Outcome) -> Option<R>) -> Option<R> {
-        self.pool.lend(|scratch| {
+        lend(self.words.mark, |scratch| {
             let text = wanti_text::scan::cut(text);
             self.hear(text, scratch);
             let fired = &scratch.firing.fired;
@@ -129,7 +139,7 @@ impl Matcher {
     /// What the text means, with every step.
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
         let text = wanti_text::scan::cut(text);
-        self.pool.lend(|scratch| self.explain_in(text, context, scratch))
+        lend(self.words.mark, |scratch| self.explain_in(text, context, scratch))
     }
 
     fn explain_in(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Explanation {

@@ -30,6 +30,11 @@ struct Place {
 const EMPTY: Place = Place { word: [0; MAX_LEN], len: 0, resolved: NOTHING };
 
 impl Memory {
+    /// Whose words are remembered.
+    pub(crate) fn owner(&self) -> u64 {
+        self.owner
+    }
+
     /// Forgets everything when it was another matcher's.
     pub(crate) fn belong_to(&mut self, owner: u64) {
         if self.owner != owner || self.places.is_empty() {

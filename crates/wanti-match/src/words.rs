@@ -44,6 +44,20 @@ impl Part {
         list.get(start..start + self.len as usize).unwrap_or_default()
     }
 
+    /// The part of a list that goes on in another one.
+    fn of_both<'l, T>(self, list: &'l [T], on: &'l [T]) -> &'l [T] {
+        match self.start.checked_sub(list.len() as u32) {
+            Some(start) => Self { start, ..self }.of(on),
+            None => self.of(list),
+        }
+    }
+
+    /// Adds to the second of two lists of which [`Part::of_both`] reads.
+    fn push_on<T>(list: &[T], on: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Self {
+        let part = Self::push(on, items);
+        Self { start: part.start + list.len() as u32, ..part }
+    }
+
     pub(crate) fn push<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Self {
         let start = list.len() as u32;
         list.extend(items);
@@ -112,8 +126,9 @@ pub(crate) struct Words {
     table: WordTable,
     texts: String,
     known: Vec<Known>,
-    /// Shared by all matchers with the same word list.
+    /// Shared by all matchers with the same word list; local words are behind it, in `own`.
     listed: Arc<Listed>,
+    own: Listed,
     pub(crate) misspelt: Misspelt,
     /// Names of the bot's own.
     pub(crate) names: usize,
@@ -128,12 +143,6 @@ struct Listed {
     meanings: Vec<Meaning>,
     forms: Phrases,
     form_meanings: Vec<Part>,
-}
-
-impl Listed {
-    fn list(&mut self, ids: impl IntoIterator<Item = u32>) -> Part {
-        Part::push(&mut self.ids, ids)
-    }
 }
 
 /// Of a root seen in a word of a rule.
@@ -176,6 +185,7 @@ impl Words {
                 words.mark(id, flag);
             }
         }
+        words.listed = Arc::new(std::mem::take(&mut words.own));
         words
     }
 
@@ -187,7 +197,7 @@ impl Words {
 
     fn add_form(&mut self, form: &str, entries: &[Entry]) {
         let meanings: Vec<Meaning> = entries.iter().filter_map(|entry| self.meaning(entry)).collect();
-        let meanings = Part::push(&mut self.list().meanings, meanings);
+        let meanings = Part::push_on(&self.listed.meanings, &mut self.own.meanings, meanings);
         let ids: Vec<u32> = form.split(' ').map(|word| self.intern(word)).collect();
         match ids.as_slice() {
             [single] => {
@@ -198,7 +208,7 @@ impl Words {
             }
             [first, ..] => {
                 self.mark(*first, OPENS);
-                let Listed { forms, form_meanings, .. } = self.list();
+                let Listed { forms, form_meanings, .. } = &mut self.own;
                 let form = forms.insert(&ids) as usize;
                 form_meanings.resize(form_meanings.len().max(form + 1), Part::default());
                 if let Some(slot) = form_meanings.get_mut(form) {
@@ -216,8 +226,7 @@ impl Words {
         let when = self.when(entry.rule.as_ref());
         let foreign = matches!(entry.register, Register::Javanese | Register::Bangka);
         plain.iter().chain(&others).for_each(|id| self.mark(*id, PLAIN));
-        let listed = self.list();
-        Some(Meaning { plain: listed.list(plain), others: listed.list(others), when, foreign })
+        Some(Meaning { plain: self.list(plain), others: self.list(others), when, foreign })
     }
 
     fn when(&mut self, rule: Option<&Rule>) -> When {
@@ -236,12 +245,19 @@ impl Words {
 
     fn words(&mut self, words: &[String]) -> Part {
         let ids: Vec<u32> = words.iter().map(|word| self.intern(word)).collect();
-        self.list().list(ids)
+        self.list(ids)
     }
 
-    /// What the forms stand for, to be changed for these words alone.
-    fn list(&mut self) -> &mut Listed {
-        Arc::make_mut(&mut self.listed)
+    fn list(&mut self, ids: impl IntoIterator<Item = u32>) -> Part {
+        Part::push_on(&self.listed.ids, &mut self.own.ids, ids)
+    }
+
+    fn ids(&self, part: Part) -> &[u32] {
+        part.of_both(&self.listed.ids, &self.own.ids)
+    }
+
+    fn meanings(&self, part: Part) -> &[Meaning] {
+        part.of_both(&self.listed.meanings, &self.own.meanings)
     }
 
     /// The id of a word, new or old.
@@ -347,9 +363,9 @@ impl Words {
 
     /// A sum over all that resolving a word depends on.
     fn marked(&self) -> u64 {
-        let texts = key(self.texts.as_bytes());
-        self.known.iter().fold(texts, |sum, known| {
-            let fact = (u64::from(known.flags) << 32) | u64::from(known.text);
+        let facts = self.known.iter().map(|known| (u64::from(known.flags) << 32) | u64::from(known.text));
+        let facts = facts.chain(self.own.ids.iter().map(|id| u64::from(*id)));
+        facts.fold(key(self.texts.as_bytes()), |sum, fact| {
             (sum.rotate_left(5) ^ fact).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         })
     }
@@ -359,7 +375,8 @@ impl Words {
         // Flags are looked at while they are set: the table does not have them yet.
         let mut wanted: Vec<u32> =
             (0u32..).zip(&self.known).filter(|(_, known)| known.flags & IN_RULE != 0).map(|(id, _)| id).collect();
-        let plains = self.listed.meanings.iter().flat_map(|meaning| meaning.plain.of(&self.listed.ids)).copied();
+        let meanings = self.listed.meanings.iter().chain(&self.own.meanings);
+        let plains = meanings.flat_map(|meaning| self.ids(meaning.plain)).copied();
         wanted.extend(plains.filter(|id| !self.is_light(*id)));
         wanted.retain(|id| !self.is_light(*id));
         wanted.sort_unstable();
@@ -403,14 +420,21 @@ impl Words {
 
     /// The meaning of a form of several words that begins at a word: how many words it takes, and what it stands for.
     pub(crate) fn form_at(&self, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
+        let listed = self.form_in(&self.listed, around, at);
+        let own = self.form_in(&self.own, around, at);
+        // A local form goes before one of the list that is as long.
+        if own.map(|(taken, _)| taken) >= listed.map(|(taken, _)| taken) { own } else { listed }
+    }
+
+    fn form_in(&self, list: &Listed, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
         let mut node = 0;
         let mut best = None;
         for place in at..around.count() {
-            let Some(next) = self.listed.forms.step(node, around.word(place).0) else {
+            let Some(next) = list.forms.step(node, around.word(place).0) else {
                 break;
             };
             node = next;
-            let meanings = self.listed.forms.end(node).and_then(|form| self.listed.form_meanings.get(form as usize));
+            let meanings = list.forms.end(node).and_then(|form| list.form_meanings.get(form as usize));
             let meaning = meanings.and_then(|part| self.holding(*part, around, at));
             best = meaning.map(|meaning| (place + 1 - at, meaning)).or(best);
         }
@@ -424,7 +448,7 @@ impl Words {
     }
 
     fn holding(&self, meanings: Part, around: &impl Around, at: usize) -> Option<Meaning> {
-        meanings.of(&self.listed.meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
+        self.meanings(meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
     }
 
     fn holds(&self, when: When, around: &impl Around, at: usize) -> bool {
@@ -442,19 +466,19 @@ impl Words {
                     || (at == 0 && count > 2 && next().1 & ASKS_LEAVE != 0 && around.ends_with(2, "tanya"))
             }
             When::BeforeNumber => at + 1 < count && (around.is_digits(at + 1) || next().1 & DIGIT != 0),
-            When::Before(words) => words.of(&self.listed.ids).contains(&next().0),
-            When::After(words) => words.of(&self.listed.ids).contains(&before().0),
+            When::Before(words) => self.ids(words).contains(&next().0),
+            When::After(words) => self.ids(words).contains(&before().0),
         }
     }
 
     /// The plain words of a meaning.
     pub(crate) fn plain(&self, meaning: Meaning) -> &[u32] {
-        meaning.plain.of(&self.listed.ids)
+        self.ids(meaning.plain)
     }
 
     /// Other single words that a form may stand for.
     pub(crate) fn others(&self, others: Part) -> &[u32] {
-        others.of(&self.listed.ids)
+        self.ids(others)
     }
 
     /// Whether letters make a short name: one that people spell aloud, or a word of a rule.
@@ -480,7 +504,7 @@ impl Words {
 
     /// The meaning that needs no context.
     pub(crate) fn always(&self, known: &Known) -> Option<Meaning> {
-        known.meanings.of(&self.listed.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
+        self.meanings(known.meanings).iter().find(|meaning| matches!(meaning.when, When::Always)).copied()
     }
 
     /// What an author means who writes a single form: the plain words when the form is short or careless for them, else

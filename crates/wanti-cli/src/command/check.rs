@@ -16,7 +16,7 @@ use crate::{Done, Outcome, Problem, load, print, report};
 /// # Errors
 /// When a bot cannot be read, or a repaired file not be written.
 pub fn run(args: &ArgMatches, language: Language) -> Done {
-    let options = Options { today: Some(today(args, language)?) };
+    let options = Options { today: Some(today(args, language)?), ..Options::default() };
     let mut outcome = Outcome::Fine;
     for path in paths(args, language)? {
         let started = Instant::now();

@@ -13,10 +13,10 @@ use wanti_flow::model::{Bot, Language};
 use wanti_http::Client;
 use wanti_runtime::{Runtime, Settings};
 
-use super::bots::Source;
+use super::bots::{Shelf, Source};
 use super::dev::Rooms;
 use super::door::Door;
-use super::reload::{Takers, reload};
+use super::reload::{Books, Takers, reload};
 use super::stop::{self, Stop, stopped};
 use super::{channels, store};
 use crate::config::{Config, Reload};
@@ -31,7 +31,7 @@ const REQUESTS: Duration = Duration::from_secs(3);
 /// Serves the offices of a configuration.
 pub(super) async fn run(config: Config, dev: bool, language: Language) -> Done {
     let listener = bind(config.listen, dev, language).await?;
-    let (sources, bots) = bots(&config, language)?;
+    let (books, bots) = bots(&config, language)?;
     let rooms = dev.then(|| Arc::new(Rooms::new(&bots, language)));
     let client = Client::new(concat!("wanti/", env!("CARGO_PKG_VERSION")));
     let client = client.map_err(|error| Problem(error.to_string()))?;
@@ -43,7 +43,7 @@ pub(super) async fn run(config: Config, dev: bool, language: Language) -> Done {
     }
     let watch = dev || config.reload == Reload::Watch;
     let takers = Takers { runtime: Some(runtime.clone()), rooms: rooms.clone() };
-    tasks.spawn(reload(sources, takers, watch, language));
+    tasks.spawn(reload(books, takers, watch, language));
     let door = Arc::new(Door::new(runtime.clone(), &config.offices, config.limits, config.behind_proxy));
     let mut router = door.router();
     if let Some(rooms) = &rooms {
@@ -69,11 +69,17 @@ pub(super) async fn run(config: Config, dev: bool, language: Language) -> Done {
 pub(super) async fn alone(path: &Path, listen: SocketAddr, language: Language) -> Done {
     let listener = bind(listen, true, language).await?;
     let mut source = Source::new("bot", path);
-    let bot = source.read(language).map_err(|findings| cannot_run(path, &findings, language))?;
+    let mut shelf = Shelf::default();
+    let bot = source.read(&mut shelf, language).map_err(|findings| cannot_run(path, &findings, language))?;
     let rooms = Arc::new(Rooms::new(&[("bot".to_owned(), bot)], language));
     let stop = stop::listen();
     let mut tasks = JoinSet::new();
-    tasks.spawn(reload(vec![source], Takers { runtime: None, rooms: Some(Arc::clone(&rooms)) }, true, language));
+    tasks.spawn(reload(
+        (vec![source], shelf),
+        Takers { runtime: None, rooms: Some(Arc::clone(&rooms)) },
+        true,
+        language,
+    ));
     say_where(listener.local_addr().ok(), language)?;
     serve(listener, rooms.router(), &stop, language).await?;
     Ok(Outcome::Fine)
@@ -89,15 +95,15 @@ async fn bind(listen: SocketAddr, dev: bool, language: Language) -> Result<TcpLi
 
 type Bots = Vec<(String, Arc<Bot>)>;
 
-fn bots(config: &Config, language: Language) -> Result<(Vec<Source>, Bots), Problem> {
-    let (mut sources, mut bots) = (Vec::new(), Vec::new());
+fn bots(config: &Config, language: Language) -> Result<(Books, Bots), Problem> {
+    let (mut sources, mut shelf, mut bots) = (Vec::new(), Shelf::default(), Vec::new());
     for office in &config.offices {
         let mut source = Source::new(&office.id, &office.bot);
-        let bot = source.read(language).map_err(|findings| cannot_run(&office.bot, &findings, language))?;
+        let bot = source.read(&mut shelf, language).map_err(|findings| cannot_run(&office.bot, &findings, language))?;
         bots.push((office.id.clone(), bot));
         sources.push(source);
     }
-    Ok((sources, bots))
+    Ok(((sources, shelf), bots))
 }
 
 fn cannot_run(path: &Path, findings: &[String], language: Language) -> Problem {

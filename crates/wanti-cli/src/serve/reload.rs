@@ -7,11 +7,14 @@ use wanti_core::Engine;
 use wanti_flow::model::Language;
 use wanti_runtime::Runtime;
 
-use super::bots::{Read, Source};
+use super::bots::{Read, Shelf, Source};
 use super::dev::Rooms;
 
 /// How often files are looked at.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// Where the bots are read from, and those in use.
+pub(super) type Books = (Vec<Source>, Shelf);
 
 /// Who takes a new bot.
 pub(super) struct Takers {
@@ -20,7 +23,8 @@ pub(super) struct Takers {
 }
 
 /// Reads bots anew at SIGHUP, and when `watch` is set also when a file changes. Never ends.
-pub(super) async fn reload(mut sources: Vec<Source>, takers: Takers, watch: bool, language: Language) {
+pub(super) async fn reload(books: Books, takers: Takers, watch: bool, language: Language) {
+    let (mut sources, mut shelf) = books;
     let mut asked = Asked::new();
     loop {
         let forced = tokio::select! {
@@ -29,14 +33,18 @@ pub(super) async fn reload(mut sources: Vec<Source>, takers: Takers, watch: bool
         };
         let looked = tokio::task::spawn_blocking(move || {
             let read = sources.iter_mut().filter_map(|source| {
-                let read = if forced { Some(source.read(language)) } else { source.read_if_changed(language) };
+                let read = if forced {
+                    Some(source.read(&mut shelf, language))
+                } else {
+                    source.read_if_changed(&mut shelf, language)
+                };
                 read.map(|read| (source.office.clone(), read))
             });
             let read: Vec<(String, Read)> = read.collect();
-            (sources, read)
+            (sources, shelf, read)
         });
-        let Ok((kept, read)) = looked.await else { return };
-        sources = kept;
+        let Ok((kept, known, read)) = looked.await else { return };
+        (sources, shelf) = (kept, known);
         for (office, read) in read {
             takers.take(&office, read);
         }

@@ -1,5 +1,7 @@
 //! Triggers to a matcher; its faults become diagnostics with places.
 
+use std::sync::Arc;
+
 use wanti_match::{BuildError, Fault, IntentSpec, Matcher, MatcherBuilder, Place, Role};
 use wanti_text::Lexicon;
 
@@ -84,7 +86,7 @@ fn triggered<'t>(id: &'t Text, trigger: Option<&'t Trigger>, target: Target, rol
 }
 
 impl Lower<'_, '_> {
-    pub(super) fn intents(&mut self) -> (Vec<Intent>, Option<Matcher>) {
+    pub(super) fn intents(&mut self) -> (Vec<Intent>, Option<Arc<Matcher>>) {
         let tree = self.tree;
         let written = written(tree);
         let mut builder = MatcherBuilder::new().lexicon(self.lexicon());
@@ -100,7 +102,7 @@ impl Lower<'_, '_> {
             target: intent.target,
         });
         let intents = intents.collect();
-        match builder.build() {
+        match builder.build_among(self.matchers) {
             Ok(matcher) => (intents, Some(matcher)),
             Err(faults) => {
                 let told: Vec<Diagnostic> =

@@ -16,7 +16,10 @@ mod step;
 mod values;
 mod vars;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
+use wanti_match::Matcher;
 
 pub(crate) use codes::UNKNOWN_NAMES;
 
@@ -32,13 +35,14 @@ pub(crate) fn lower<'a>(
     tree: &Tree,
     files: &'a [SourceFile],
     faultless: bool,
+    matchers: &'a [Arc<Matcher>],
     out: &mut Vec<Diagnostic>,
 ) -> (Option<Bot>, Names<'a>) {
     let before = out.len();
     let mut names = Names::new(tree, files);
     vars::collect(tree, &mut names);
     ids::check(tree, out);
-    let mut lower = Lower { tree, files, names: &names, faultless, out, checklists: Vec::new() };
+    let mut lower = Lower { tree, files, names: &names, faultless, matchers, out, checklists: Vec::new() };
     let parts = lower.parts();
     let checklists = std::mem::take(&mut lower.checklists);
     let failed = out.iter().skip(before).any(|fault| fault.severity == Severity::Error);
@@ -68,6 +72,8 @@ pub(crate) struct Lower<'a, 'o> {
     pub(crate) names: &'a Names<'a>,
     /// Whether everything was read so far; else what seems absent may only be unreadable.
     pub(crate) faultless: bool,
+    /// Built for other bots.
+    pub(crate) matchers: &'a [Arc<Matcher>],
     pub(crate) out: &'o mut Vec<Diagnostic>,
     pub(crate) checklists: Vec<(crate::model::VarIx, crate::model::Items)>,
 }

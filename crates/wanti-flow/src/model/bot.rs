@@ -1,6 +1,7 @@
 //! The bot as a whole: what the interpreter, the checks and the tools read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration as Length;
 
 use jiff::{civil, tz::TimeZone};
@@ -53,8 +54,8 @@ pub struct Bot {
     pub vars: Vec<Var>,
     /// Intents, in the order of the matcher.
     pub intents: Vec<Intent>,
-    /// What an utterance means.
-    pub matcher: Matcher,
+    /// What an utterance means; bots with the very same triggers may share it.
+    pub matcher: Arc<Matcher>,
     /// Rules of requests.
     pub requests: RequestRules,
     /// Surveys.
