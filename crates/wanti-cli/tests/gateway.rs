@@ -127,6 +127,28 @@ fn a_whole_talk_is_answered_on_both_channels_and_leaves_no_trace_in_any_output()
 }
 
 #[test]
+fn telegram_shows_the_commands_of_the_bot_and_what_becomes_of_them() {
+    let street = Street::new("gateway-menu", "mode = \"poll\"");
+    let commands = |names: &[&str]| {
+        let lines = names.iter().map(|name| format!("  {name}: {{judul: Ke {name}, kata: [{name}], ke: buka}}\n"));
+        format!("{}perintah:\n{}", common::gateway::flow("Selamat datang."), lines.collect::<String>())
+    };
+    let file = street.place.join("bot/bot.yaml");
+    std::fs::write(&file, commands(&["menu", "ulangi_lagi"])).unwrap();
+    let gateway = street.open();
+    let shown = || {
+        let commands = street.telegram.commands();
+        commands.as_array().unwrap().iter().map(|one| one["command"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    until("the menu is shown", || shown() == ["menu", "ulangi_lagi"]);
+    assert_eq!(street.telegram.commands()[0]["description"], "Ke menu");
+    std::fs::write(&file, commands(&["bantuan"])).unwrap();
+    gateway.signal("HUP");
+    until("the new menu is shown", || shown() == ["bantuan"]);
+    assert_eq!(gateway.ends("TERM"), Some(0));
+}
+
+#[test]
 fn telegram_may_call_instead_of_being_asked() {
     let street = Street::new("gateway-webhook", "mode = \"webhook\"\nwebhook_secret = \"rahasia_telegram\"");
     let gateway = street.open();

@@ -16,6 +16,7 @@ use wanti_runtime::{Runtime, Settings};
 use super::bots::{Shelf, Source};
 use super::dev::Rooms;
 use super::door::Door;
+use super::menu::Menus;
 use super::reload::{Books, Takers, reload};
 use super::stop::{self, Stop, stopped};
 use super::{channels, store};
@@ -41,8 +42,12 @@ pub(super) async fn run(config: Config, dev: bool, language: Language) -> Done {
     for line in config.offices.iter().filter_map(|office| office.telegram.clone()) {
         tasks.spawn(channels::bring(line, client.clone(), runtime.clone()));
     }
+    let mut menus = Menus::default();
+    for (office, (_, bot)) in config.offices.iter().zip(&bots) {
+        menus.open(office, bot, &client, &mut tasks);
+    }
     let watch = dev || config.reload == Reload::Watch;
-    let takers = Takers { runtime: Some(runtime.clone()), rooms: rooms.clone() };
+    let takers = Takers { runtime: Some(runtime.clone()), rooms: rooms.clone(), menus };
     tasks.spawn(reload(books, takers, watch, language));
     let door = Arc::new(Door::new(runtime.clone(), &config.offices, config.limits, config.behind_proxy));
     let mut router = door.router();
@@ -76,7 +81,7 @@ pub(super) async fn alone(path: &Path, listen: SocketAddr, language: Language) -
     let mut tasks = JoinSet::new();
     tasks.spawn(reload(
         (vec![source], shelf),
-        Takers { runtime: None, rooms: Some(Arc::clone(&rooms)) },
+        Takers { runtime: None, rooms: Some(Arc::clone(&rooms)), menus: Menus::default() },
         true,
         language,
     ));

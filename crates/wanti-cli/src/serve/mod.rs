@@ -8,6 +8,7 @@ mod door;
 mod gateway;
 mod guard;
 mod logs;
+mod menu;
 mod poll;
 mod reload;
 mod stop;

@@ -9,6 +9,7 @@ use wanti_runtime::Runtime;
 
 use super::bots::{Read, Shelf, Source};
 use super::dev::Rooms;
+use super::menu::Menus;
 
 /// How often files are looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -20,6 +21,7 @@ pub(super) type Books = (Vec<Source>, Shelf);
 pub(super) struct Takers {
     pub(super) runtime: Option<Runtime>,
     pub(super) rooms: Option<Arc<Rooms>>,
+    pub(super) menus: Menus,
 }
 
 /// Reads bots anew at SIGHUP, and when `watch` is set also when a file changes. Never ends.
@@ -58,6 +60,7 @@ impl Takers {
                 if let Some(runtime) = &self.runtime {
                     runtime.reload(office, Engine::new(Arc::clone(bot)));
                 }
+                self.menus.changed(office, bot);
                 tracing::info!(office, "the bot was read anew; new turns use it");
             }
             Err(findings) => {
