@@ -144,14 +144,26 @@ fn the_command_for_another_machine_holds_no_password() {
 }
 
 #[test]
-fn a_postgresql_database_is_dumped_and_the_dump_is_read_back() {
+fn postgresql_is_looked_at_without_a_change_and_a_dump_of_it_is_read_back() {
     let Some(programs) = server::programs() else {
         return eprintln!("not run: no initdb and pg_ctl found");
     };
     let server = server::Server::start(&programs, "-c fsync=off");
     let place = folder("backup-postgres");
+    bot(&place, "Selamat datang.");
+    let poll = configuration(&url(&server.address()), "").replace("\"webhook\"", "\"poll\"");
+    fs::write(place.join("wanti.toml"), poll).unwrap();
+    let doctor = || text(&wanti_in(&place, &["doctor", "wanti.toml"], ""));
+    // Twice, as a look that makes tables would find them the second time.
+    for _ in 0..2 {
+        let told = doctor();
+        assert!(told.contains("its tables are made when wanti starts") && told.contains("fsync off"), "{told}");
+    }
     drop(PostgresStore::open(&server.address(), 1).unwrap());
-    fs::write(place.join("wanti.toml"), configuration(&url(&server.address()), "")).unwrap();
+    let told = doctor();
+    assert!(told.contains("PostgreSQL answers; 0 message(s) wait"), "{told}");
+    assert!(told.lines().any(|line| line.starts_with("warning") && line.contains("(409)")), "{told}");
+    assert!(!told.contains("not encrypted"), "a socket of this machine needs no encryption: {told}");
     let made = backup(&place, &["wanti.toml", "salinan"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let names = fs::read_dir(place.join("salinan")).unwrap().map(|entry| entry.unwrap().path());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use postgres::config::SslMode;
+use postgres::config::{Host, SslMode};
 use postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream};
 use postgres::{Client, Config, NoTls};
 use rustls::pki_types::pem::PemObject;
@@ -43,6 +43,20 @@ impl Address {
             _ => None,
         };
         Ok(Address { config, tls })
+    }
+
+    /// Whether a connection leaves this machine.
+    pub(crate) fn is_remote(&self) -> bool {
+        let near = |name: &str| {
+            name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        };
+        let named = self.config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(name) if !near(name)));
+        named || self.config.get_hostaddrs().iter().any(|address| !address.is_loopback())
+    }
+
+    /// Whether it is encrypted.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.tls.is_some()
     }
 
     /// A connection; none of its statements may take longer than thirty seconds.
@@ -193,6 +207,21 @@ mod tests {
             ["host=h sslrootcert=/ca.pem", "host=h sslmode=require sslrootcert=/there/is/none.pem", "host=h port=x"]
         {
             assert!(Address::read(address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_leaves_the_machine_is_known() {
+        for (address, remote) in [
+            ("postgres://wanti@localhost/wanti", false),
+            ("postgres://wanti@127.0.0.1:5433/wanti", false),
+            ("postgres://wanti@[::1]/wanti", false),
+            ("host=/run/postgresql user=wanti", false),
+            ("postgres://wanti@db.lan/wanti", true),
+            ("postgres://wanti@10.0.0.5/wanti", true),
+            ("host=localhost hostaddr=10.0.0.5 user=wanti", true),
+        ] {
+            assert_eq!(Address::read(address).ok().map(|address| address.is_remote()), Some(remote), "{address}");
         }
     }
 }

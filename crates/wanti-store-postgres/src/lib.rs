@@ -6,6 +6,7 @@
 
 mod address;
 mod desk;
+mod examine;
 mod fault;
 mod listen;
 mod people;
@@ -18,4 +19,5 @@ mod store;
 mod turns;
 mod upkeep;
 
+pub use examine::{Examined, examine};
 pub use store::PostgresStore;

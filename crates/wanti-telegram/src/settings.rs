@@ -177,6 +177,12 @@ impl Settings {
         self.method_url("getMe")
     }
 
+    /// Where to ask whether Telegram calls a webhook, and what became of the last call. It holds the token: never log it.
+    #[must_use]
+    pub fn webhook_info_url(&self) -> String {
+        self.method_url("getWebhookInfo")
+    }
+
     /// Where a method is called. It holds the token: never log it.
     pub(crate) fn method_url(&self, method: &str) -> String {
         format!("{}/bot{}/{method}", self.api_url, self.token.reveal())

@@ -8,11 +8,13 @@ mod disk;
 mod reach;
 mod store;
 mod tokens;
+mod updates;
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use wanti_flow::model::Language;
+use wanti_http::Client;
 
 use crate::config::{self, Channels, Config};
 use crate::words::Word;
@@ -66,9 +68,13 @@ fn examined(config: &Config, language: Language) -> Result<Vec<Finding>, Problem
     findings.extend(bots::look(config, language));
     findings.extend(disk::look(config, language));
     findings.extend(store::look(config, language));
-    let seen = tokio.block_on(reach::reach(config));
+    let client = Client::new(concat!("wanti/", env!("CARGO_PKG_VERSION")));
+    let client = client.map_err(|error| Problem(error.to_string()))?;
+    let (seen, updates) =
+        tokio.block_on(async { (reach::reach(config, &client).await, updates::look(config, &client, language).await) });
     findings.extend(clock::look(&seen, language));
     findings.extend(seen.iter().flat_map(|line| [reach::finding(line, language), tokens::finding(line, language)]));
+    findings.extend(updates);
     findings.push(backup::look(config, language));
     Ok(findings)
 }

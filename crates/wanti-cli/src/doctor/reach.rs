@@ -12,7 +12,7 @@ use crate::config::{Config, Office, TelegramLine, WhatsAppLine};
 use crate::words::Word;
 
 /// How long a channel may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What one line answered.
 #[derive(Debug)]
@@ -25,8 +25,7 @@ pub(super) struct Seen {
 }
 
 /// Asks every line.
-pub(super) async fn reach(config: &Config) -> Vec<Seen> {
-    let Ok(client) = Client::new(concat!("wanti/", env!("CARGO_PKG_VERSION"))) else { return Vec::new() };
+pub(super) async fn reach(config: &Config, client: &Client) -> Vec<Seen> {
     let mut seen = Vec::new();
     for office in &config.offices {
         for (channel, request) in questions(office) {

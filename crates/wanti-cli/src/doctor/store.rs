@@ -1,12 +1,8 @@
 //! The store: whether it opens, is whole, flushes every turn, and how much waits in it.
 
 use std::path::Path;
-use std::task::{Context, Poll, Waker};
 
 use wanti_flow::model::Language;
-use wanti_port::PortError;
-use wanti_port::store::{Counters, Store};
-use wanti_store_postgres::PostgresStore;
 use wanti_store_sqlite::{Examined, examine};
 
 use super::{Finding, Grade};
@@ -16,7 +12,7 @@ use crate::words::Word;
 pub(super) fn look(config: &Config, language: Language) -> Vec<Finding> {
     match &config.store {
         StoreAt::Sqlite(path) => file(path, language),
-        StoreAt::Postgres { url, .. } => vec![database(url.reveal(), language)],
+        StoreAt::Postgres { url, .. } => database(url.reveal(), language),
     }
 }
 
@@ -57,24 +53,40 @@ fn examined_file(examined: &Examined, name: &str, language: Language) -> Vec<Fin
 }
 
 /// The address may hold a password, so it is never shown.
-fn database(address: &str, language: Language) -> Finding {
-    match PostgresStore::open(address, 1).and_then(|store| counters(&store)) {
-        Ok(counters) => {
-            let waiting = (counters.pending + counters.waiting).to_string();
-            Finding::new(Grade::Fine, Word::Store, Word::DatabaseAnswers.with(language, &[&waiting]))
+fn database(address: &str, language: Language) -> Vec<Finding> {
+    let examined = match wanti_store_postgres::examine(address) {
+        Ok(examined) => examined,
+        Err(error) => {
+            return vec![
+                Finding::new(Grade::Fault, Word::Store, format!("PostgreSQL: {error}"))
+                    .repaired_by(Word::RepairDatabase.words(language)),
+            ];
         }
-        Err(error) => Finding::new(Grade::Fault, Word::Store, format!("PostgreSQL: {error}"))
-            .repaired_by(Word::RepairDatabase.words(language)),
+    };
+    let mut findings = vec![Finding::new(Grade::Fine, Word::Store, tables(&examined, language))];
+    let flushes = Word::DatabaseFlushes.with(language, &[&examined.fsync, &examined.synchronous_commit]);
+    findings.push(match examined.is_durable() {
+        true => Finding::new(Grade::Fine, Word::Sync, flushes),
+        false => Finding::new(Grade::Fault, Word::Sync, flushes).repaired_by(Word::RepairDatabaseSync.words(language)),
+    });
+    if examined.remote && !examined.encrypted {
+        findings.push(
+            Finding::new(Grade::Warning, Word::Store, Word::DatabaseInTheOpen.words(language))
+                .repaired_by(Word::RepairInTheOpen.words(language)),
+        );
     }
+    findings
 }
 
-fn counters(store: &PostgresStore) -> Result<Counters, PortError> {
-    let mut work = store.counters();
-    let mut context = Context::from_waker(Waker::noop());
-    loop {
-        if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
-            return done;
+fn tables(examined: &wanti_store_postgres::Examined, language: Language) -> String {
+    match (&examined.counters, examined.version) {
+        (Some(counters), _) => {
+            let waiting = (counters.pending + counters.waiting).to_string();
+            Word::DatabaseAnswers.with(language, &[&waiting])
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        (None, Some(version)) => {
+            Word::DatabaseOlder.with(language, &[&version.to_string(), &examined.latest.to_string()])
+        }
+        (None, None) => Word::DatabaseEmpty.words(language).to_owned(),
     }
 }
