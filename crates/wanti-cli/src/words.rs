@@ -141,6 +141,8 @@ words! {
     RepairCallFails: "periksa proxy, sertifikat, dan alamat webhook", "see to the proxy, its certificate, and the address of the webhook";
     Updates: "pembaruan", "updates";
     UpdatesFine: "{0}: caranya cocok dengan yang diketahui Telegram", "{0}: as Telegram knows it";
+    RetentionDiffers: "kantor-kantor menjanjikan lama simpan yang berbeda; yang terlama berlaku untuk semua", "offices promise to keep things for different lengths of time; the longest counts for all";
+    RepairRetention: "samakan `retensi`, atau beri kantor itu basis data sendiri", "write the same `retensi`, or give that office a database of its own";
     RepairDatabase: "periksa alamat, sandi, dan apakah basis datanya berjalan", "see to the address, the password, and whether the database runs";
     Reached: "{0} terjangkau", "{0} is reached";
     NotReached: "{0} tidak terjangkau", "{0} is not reached";

@@ -1,18 +1,29 @@
 //! The bots: whether each can run.
 
+use std::sync::Arc;
+
 use wanti_flow::Severity;
-use wanti_flow::model::Language;
+use wanti_flow::model::{Bot, Language};
 
 use super::{Finding, Grade};
 use crate::config::{Config, Office};
+use crate::serve::keep;
 use crate::words::Word;
 use crate::{load, report};
 
 pub(super) fn look(config: &Config, language: Language) -> Vec<Finding> {
-    config.offices.iter().map(|office| one(office, language)).collect()
+    let mut bots = Vec::new();
+    let mut findings: Vec<Finding> = config.offices.iter().map(|office| one(office, language, &mut bots)).collect();
+    if !keep::agree(&bots) {
+        findings.push(
+            Finding::new(Grade::Warning, Word::Bot, Word::RetentionDiffers.words(language))
+                .repaired_by(Word::RepairRetention.words(language)),
+        );
+    }
+    findings
 }
 
-fn one(office: &Office, language: Language) -> Finding {
+fn one(office: &Office, language: Language, bots: &mut Vec<Arc<Bot>>) -> Finding {
     let path = office.bot.display().to_string();
     let compiled = match load::compiled(&office.bot, &wanti_flow::Options::default(), language) {
         Ok(compiled) => compiled,
@@ -21,8 +32,11 @@ fn one(office: &Office, language: Language) -> Finding {
     let errors = compiled.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
     let summary = report::summary(&compiled.files, &compiled.diagnostics, language);
     let seen = format!("{}: {summary}", office.id);
-    match errors || compiled.bot.is_none() {
-        true => Finding::new(Grade::Fault, Word::Bot, seen).repaired_by(format!("wanti check {path}")),
-        false => Finding::new(Grade::Fine, Word::Bot, seen),
+    match compiled.bot.filter(|_| !errors) {
+        None => Finding::new(Grade::Fault, Word::Bot, seen).repaired_by(format!("wanti check {path}")),
+        Some(bot) => {
+            bots.push(Arc::new(bot));
+            Finding::new(Grade::Fine, Word::Bot, seen)
+        }
     }
 }

@@ -19,7 +19,7 @@ use super::door::Door;
 use super::menu::Menus;
 use super::reload::{Books, Takers, reload};
 use super::stop::{self, Stop, stopped};
-use super::{channels, store};
+use super::{channels, keep, store};
 use crate::config::{Config, Reload};
 use crate::words::Word;
 use crate::{Done, Outcome, Problem};
@@ -121,7 +121,7 @@ async fn start(config: &Config, bots: &Bots, client: &Client, language: Language
     let opened = tokio::task::spawn_blocking(move || store::open(&at)).await;
     let failed = |why: &str| Problem(Word::NoStore.with(language, &[why]));
     let store = opened.map_err(|_| failed(""))?.map_err(|error| failed(&error.to_string()))?;
-    let mut builder = Runtime::builder(store, settings(config));
+    let mut builder = Runtime::builder(store, settings(config, bots));
     for (office, bot) in bots {
         builder = builder.office(office.clone(), Engine::new(Arc::clone(bot)));
     }
@@ -132,11 +132,15 @@ async fn start(config: &Config, bots: &Bots, client: &Client, language: Language
     builder.start().map_err(|error| Problem(error.to_string()))
 }
 
-fn settings(config: &Config) -> Settings {
+fn settings(config: &Config, bots: &Bots) -> Settings {
+    if !keep::agree(bots.iter().map(|(_, bot)| bot)) {
+        tracing::warn!("offices promise different lengths under `retensi`; the longest counts for all");
+    }
     Settings {
         holder: config.name.clone(),
         debounce: config.limits.debounce,
         per_minute: config.limits.messages_per_minute,
+        keep: Some(keep::keep(bots.iter().map(|(_, bot)| bot))),
         ..Settings::default()
     }
 }

@@ -7,6 +7,7 @@ mod dev;
 mod door;
 mod gateway;
 mod guard;
+pub(crate) mod keep;
 mod logs;
 mod menu;
 mod poll;
