@@ -196,13 +196,30 @@ pub struct Word {
     pub negated: bool,
 }
 
+/// Why an intent that was heard does not stand; other intents by their index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    /// Under a negation.
+    Negated,
+    /// This one hears the same words and more.
+    Narrower(usize),
+    /// This one is stronger and nothing joins the two.
+    Weaker(usize),
+    /// A weak word among strange ones.
+    Unanchored,
+    /// Greeting and thanks yield.
+    Yields,
+    /// An emergency goes first.
+    Urgent,
+}
+
 /// A verdict with every step that led to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The words and their readings.
     pub words: Vec<Word>,
     /// Every intent with any evidence, the best first, and why it was dropped if it was.
-    pub candidates: Vec<(Hit, Option<String>)>,
+    pub candidates: Vec<(Hit, Option<Dropped>)>,
     /// Nearest intents by examples, with likeness.
     pub examples: Vec<(usize, f32)>,
     /// The verdict.

@@ -39,6 +39,6 @@ mod words;
 mod write;
 
 pub use builder::{BuildError, Fault, IntentSpec, MatcherBuilder, Place, Role};
-pub use evidence::{Context, Decision, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
+pub use evidence::{Context, Decision, Dropped, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
 pub use lint::{Collision, CollisionKind};
 pub use matcher::{Matcher, Scratch};

@@ -6,7 +6,7 @@ use std::ops::Range;
 use wanti_text::lexicon::Entry;
 
 use crate::builder::{IntentSpec, Role};
-use crate::evidence::{Context, Decision, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
+use crate::evidence::{Context, Decision, Dropped, Evidence, Explanation, Hit, How, Outcome, Verdict, Word};
 use crate::example::{Examples, Likeness, Said};
 use crate::grammar::{self, ASKS, CLOSING};
 use crate::hear::{Heard, Unit};
@@ -145,11 +145,11 @@ impl Matcher {
     fn explain_in(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Explanation {
         self.decide_in(text, context, scratch);
         let words = scratch.heard.units.iter().map(|unit| self.word(unit, text)).collect();
-        let mut candidates: Vec<(Hit, Option<String>)> = scratch
+        let mut candidates: Vec<(Hit, Option<Dropped>)> = scratch
             .ranks
             .candidates
             .iter()
-            .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped.map(|why| self.why(why))))
+            .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped.map(dropped)))
             .collect();
         candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
         let examples = self.examples.nearest(self.said(&scratch.heard), &mut scratch.likeness);
@@ -282,17 +282,6 @@ impl Matcher {
         Word { span: unit.span(), heard, read, negated: unit.negated }
     }
 
-    fn why(&self, why: Drop) -> String {
-        match why {
-            Drop::Negated => "negated".to_owned(),
-            Drop::Narrower(other) => format!("narrower than {}", self.id(other)),
-            Drop::Weaker(other) => format!("weaker than {}", self.id(other)),
-            Drop::Unanchored => "no anchor".to_owned(),
-            Drop::Yields => "yields".to_owned(),
-            Drop::Urgent => "an emergency goes first".to_owned(),
-        }
-    }
-
     /// The words of a text as the examples know them.
     pub(crate) fn said<'s>(&'s self, heard: &'s Heard) -> impl Iterator<Item = Said<'s>> + Clone {
         heard.units.iter().map(|unit| Said {
@@ -402,4 +391,15 @@ fn span_of(units: &[Unit]) -> Range<usize> {
 /// Weight as a share of one: a word of one intent alone gives 0.63.
 fn score(candidate: &Candidate) -> f32 {
     1.0 - (-candidate.weight).exp()
+}
+
+fn dropped(why: Drop) -> Dropped {
+    match why {
+        Drop::Negated => Dropped::Negated,
+        Drop::Narrower(other) => Dropped::Narrower(other),
+        Drop::Weaker(other) => Dropped::Weaker(other),
+        Drop::Unanchored => Dropped::Unanchored,
+        Drop::Yields => Dropped::Yields,
+        Drop::Urgent => Dropped::Urgent,
+    }
 }

@@ -8,13 +8,14 @@ use wanti_flow::model::Language;
 use wanti_match::Decision;
 
 use crate::phrase::Phrase;
+use crate::reason;
 
 /// The line for a message, when there is something to say.
 pub(crate) fn line(bot: &Bot, turns: &[Turn], took: Option<Duration>, language: Language) -> Option<String> {
     let heard = turns.iter().find_map(|turn| turn.trace.heard.as_ref());
     let mut parts: Vec<String> = match heard {
         Some(heard) => intents(bot, heard, language),
-        None => answers(turns),
+        None => answers(turns, language),
     };
     parts.extend(took.map(duration));
     (!parts.is_empty()).then(|| parts.join("  "))
@@ -41,10 +42,10 @@ fn intents(bot: &Bot, heard: &Heard, language: Language) -> Vec<String> {
 }
 
 /// An answer to an open question was taken without looking for a meaning.
-fn answers(turns: &[Turn]) -> Vec<String> {
+fn answers(turns: &[Turn], language: Language) -> Vec<String> {
     let taken = turns.iter().flat_map(|turn| &turn.trace.notes).filter_map(|note| match note {
         Note::Answered(name, value) => Some(format!("{name} = {value}")),
-        Note::Invalid(name, why) => Some(format!("{name}: {why}")),
+        Note::Invalid(name, why) => Some(format!("{name}: {}", reason::unfit(why, language))),
         _ => None,
     });
     taken.collect()

@@ -12,6 +12,7 @@ mod heard;
 mod interactive;
 mod officer;
 mod phrase;
+mod reason;
 mod save;
 mod simulator;
 mod steps;
@@ -29,6 +30,7 @@ use wanti_flow::Bot;
 use wanti_flow::model::Language;
 
 pub use batch::batch;
+pub use reason::{dropped, how};
 pub use simulator::{Shown, Simulator};
 
 /// Tells whether the bot's files have changed. It is asked before every line.

@@ -6,6 +6,7 @@ use wanti_flow::Bot;
 use wanti_flow::model::Language;
 
 use crate::phrase::Phrase;
+use crate::reason;
 use crate::talk::Talk;
 use crate::view::answer_language;
 
@@ -72,7 +73,10 @@ fn note(bot: &Bot, note: &Note, language: Language) -> String {
         Note::Answered(name, value) => {
             format!("{} {name} = {value}", pick("dijawab:", "answered:"))
         }
-        Note::Invalid(name, why) => format!("{} {name} ({why})", pick("jawaban tidak cocok:", "answer does not fit:")),
+        Note::Invalid(name, why) => {
+            let why = reason::unfit(why, language);
+            format!("{} {name} ({why})", pick("jawaban tidak cocok:", "answer does not fit:"))
+        }
         Note::Changed(name) => format!("{} {name}", pick("diubah:", "changed:")),
         Note::WentBack => pick("kembali satu pertanyaan", "one question back").to_owned(),
         Note::Cancelled => pick("dibatalkan", "cancelled").to_owned(),
@@ -97,7 +101,9 @@ fn note(bot: &Bot, note: &Note, language: Language) -> String {
             let (id, en, _) = state.words();
             format!("{number}: {}", pick(id, en))
         }
-        Note::Forbidden(why) => format!("{} {why}", pick("petugas ditolak:", "officer refused:")),
+        Note::Forbidden(why) => {
+            format!("{} {}", pick("petugas ditolak:", "officer refused:"), reason::refused(why, language))
+        }
         Note::DeadTimer => pick("pengingat lama", "an old timer").to_owned(),
         Note::Unexpected => pick("kejadian tak ditunggu", "an event nothing waits for").to_owned(),
         Note::Restored(Restored::Same) => pick("percakapan dipulihkan", "conversation restored").to_owned(),

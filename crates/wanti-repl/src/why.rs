@@ -3,9 +3,10 @@
 use wanti_core::Heard;
 use wanti_flow::Bot;
 use wanti_flow::model::Language;
-use wanti_match::{Context, Decision, Explanation, Hit, How, Word};
+use wanti_match::{Context, Decision, Explanation, Hit, Word};
 
 use crate::phrase::Phrase;
+use crate::reason;
 use crate::talk::Last;
 
 /// The lines of `:kenapa`.
@@ -13,7 +14,7 @@ pub(crate) fn lines(bot: &Bot, last: &Last, language: Language) -> Vec<String> {
     let heard = last.turns.iter().find_map(|turn| turn.trace.heard.as_ref());
     let taken = last.turns.iter().flat_map(|turn| &turn.trace.notes).filter_map(|note| match note {
         wanti_core::Note::Answered(name, value) => Some(format!("  {name} = {value}")),
-        wanti_core::Note::Invalid(name, why) => Some(format!("  {name}: {why}")),
+        wanti_core::Note::Invalid(name, why) => Some(format!("  {name}: {}", reason::unfit(why, language))),
         _ => None,
     });
     let mut lines = Vec::new();
@@ -48,8 +49,11 @@ fn explained(bot: &Bot, heard: &Heard, text: &str, language: Language) -> Vec<St
 }
 
 fn word(word: &Word, language: Language) -> String {
-    let readings: Vec<String> =
-        word.read.iter().map(|(read, how, score)| format!("{read} ({} {score:.2})", means(*how, language))).collect();
+    let readings: Vec<String> = word
+        .read
+        .iter()
+        .map(|(read, how, score)| format!("{read} ({} {score:.2})", reason::how(*how, language)))
+        .collect();
     let read = match readings.is_empty() {
         true => Phrase::NoReading.words(language).to_owned(),
         false => readings.join(", "),
@@ -62,7 +66,10 @@ fn candidates(bot: &Bot, heard: &Heard, explanation: &Explanation, language: Lan
     let mut lines: Vec<String> = Vec::new();
     for (hit, dropped) in explanation.candidates.iter().take(6) {
         lines.push(candidate(bot, hit, language));
-        lines.extend(dropped.as_ref().map(|why| format!("      {}", Phrase::Dropped.with(language, &[why]))));
+        lines.extend(dropped.map(|why| {
+            let why = reason::dropped(bot, why, language);
+            format!("      {}", Phrase::Dropped.with(language, &[&why]))
+        }));
     }
     if lines.is_empty() {
         let hits = heard.intents.iter().map(|one| Hit {
@@ -79,10 +86,9 @@ fn candidates(bot: &Bot, heard: &Heard, explanation: &Explanation, language: Lan
 }
 
 fn candidate(bot: &Bot, hit: &Hit, language: Language) -> String {
-    let why =
-        hit.evidence.iter().take(3).map(|evidence| {
-            format!("`{}` <- \"{}\" ({})", evidence.rule, evidence.heard, means(evidence.how, language))
-        });
+    let why = hit.evidence.iter().take(3).map(|evidence| {
+        format!("`{}` <- \"{}\" ({})", evidence.rule, evidence.heard, reason::how(evidence.how, language))
+    });
     let id = bot.matcher.id(hit.intent);
     format!("  {id:<22} {:.2}  {}", hit.score, why.collect::<Vec<_>>().join("; "))
 }
@@ -100,25 +106,4 @@ fn verdict(bot: &Bot, heard: &Heard, language: Language) -> String {
         format!("; {}", Phrase::RunnerUp.with(language, &[&format!("{:.2}", heard.margin), &named]))
     });
     Phrase::Verdict.with(language, &[&format!("{decided}{}", runner_up.unwrap_or_default())])
-}
-
-fn means(how: How, language: Language) -> &'static str {
-    let (id, en) = match how {
-        How::Exact => ("tepat", "exact"),
-        How::Lexicon => ("kamus kata tidak baku", "word list"),
-        How::Spelled => ("dieja", "spelled"),
-        How::Squeeze => ("huruf berulang", "repeated letters"),
-        How::Double => ("kata ulang", "doubled word"),
-        How::Affix => ("imbuhan", "affix"),
-        How::Fold => ("ejaan lama", "old spelling"),
-        How::Skeleton => ("tanpa vokal", "vowels left out"),
-        How::Glue => ("tersambung atau terpisah", "glued or split"),
-        How::Typo => ("salah ketik", "slip of the hand"),
-        How::Pattern => ("pola", "pattern"),
-        How::Example => ("mirip contoh", "like the examples"),
-    };
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
 }

@@ -100,6 +100,14 @@ fn a_request_is_opened_and_an_officer_finishes_it() {
 }
 
 #[test]
+fn why_is_told_in_one_language() {
+    let said = |language| talk_with("mau domisili, bukan alamat\n:kenapa\n", language, &mut Unchanging);
+    let (id, en) = (said(Language::Indonesian), said(Language::English));
+    assert!(id.contains("dilepas: disangkal") && !id.contains("negated"), "{id}");
+    assert!(en.contains("dropped: negated") && !en.contains("disangkal"), "{en}");
+}
+
+#[test]
 fn the_clock_is_moved_and_told() {
     let said = talk(":waktu\n:waktu +9h\n:waktu 2026-11-20T08:00\n:waktu besok\n");
     assert!(said.starts_with("# Selasa 24 November 2026 09.00 WIB, jam layanan buka\n@ 2026-11-24T18:00\n"), "{said}");

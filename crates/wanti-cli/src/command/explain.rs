@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use wanti_flow::Options;
 use wanti_flow::diagnostic::{codes, pages};
 use wanti_flow::model::{Bot, Language};
-use wanti_match::{Context, Decision, Explanation, Hit};
+use wanti_match::{Context, Decision, Evidence, Explanation, Hit};
 
 use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print};
@@ -56,8 +56,11 @@ pub fn sentence(bot: &Bot, text: &str, language: Language) -> String {
 fn words(out: &mut String, explanation: &Explanation, language: Language) {
     let _ = writeln!(out, "{}", say(language, "Kata", "Words"));
     for word in &explanation.words {
-        let read: Vec<String> =
-            word.read.iter().map(|(plain, how, weight)| format!("{plain} ({how:?} {weight:.2})")).collect();
+        let read: Vec<String> = word
+            .read
+            .iter()
+            .map(|(plain, how, weight)| format!("{plain} ({} {weight:.2})", wanti_repl::how(*how, language)))
+            .collect();
         let negated = if word.negated { say(language, "  [disangkal]", "  [negated]") } else { "" };
         let _ = writeln!(out, "  {:<18} {}{negated}", word.heard, read.join(", "));
     }
@@ -66,8 +69,8 @@ fn words(out: &mut String, explanation: &Explanation, language: Language) {
 fn candidates(out: &mut String, bot: &Bot, explanation: &Explanation, language: Language) {
     let _ = writeln!(out, "\n{}", say(language, "Aturan yang terpicu", "Rules that fired"));
     for (hit, dropped) in &explanation.candidates {
-        let why = dropped.as_ref().map_or_else(String::new, |why| format!("  ✗ {why}"));
-        let _ = writeln!(out, "  {:<20} {:.2}  {}{why}", bot.matcher.id(hit.intent), hit.score, rules(hit));
+        let why = dropped.map_or_else(String::new, |why| format!("  ✗ {}", wanti_repl::dropped(bot, why, language)));
+        let _ = writeln!(out, "  {:<20} {:.2}  {}{why}", bot.matcher.id(hit.intent), hit.score, rules(hit, language));
     }
     for (intent, score) in &explanation.examples {
         let _ = writeln!(
@@ -82,8 +85,9 @@ fn candidates(out: &mut String, bot: &Bot, explanation: &Explanation, language: 
     }
 }
 
-fn rules(hit: &Hit) -> String {
-    hit.evidence.iter().map(|e| format!("`{}` ← \"{}\" {:?}", e.rule, e.heard, e.how)).collect::<Vec<_>>().join(", ")
+fn rules(hit: &Hit, language: Language) -> String {
+    let rule = |e: &Evidence| format!("`{}` ← \"{}\" {}", e.rule, e.heard, wanti_repl::how(e.how, language));
+    hit.evidence.iter().map(rule).collect::<Vec<_>>().join(", ")
 }
 
 fn verdict(out: &mut String, bot: &Bot, explanation: &Explanation, language: Language) {
