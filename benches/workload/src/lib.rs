@@ -13,6 +13,7 @@ mod pace;
 mod product;
 mod words;
 
+pub use chance::Chance;
 pub use file::{FileError, read_intents, read_messages, write_lines};
 pub use floor::{Floor, plain};
 pub use hostile::{Hostile, hostile, ordinary};

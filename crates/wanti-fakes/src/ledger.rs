@@ -90,6 +90,8 @@ impl Ledger {
 
     /// Writes one down; its number is put in here.
     pub(crate) fn keep(&self, mut sent: Sent) {
+        // Under one lock, so that the log has the order of its numbers.
+        let mut kept = lock(&self.sent);
         sent.number = self.number.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(file) = &self.file
             && let Ok(mut line) = serde_json::to_vec(&sent)
@@ -101,7 +103,6 @@ impl Ledger {
         if self.kept == 0 {
             return;
         }
-        let mut kept = lock(&self.sent);
         if kept.len() >= self.kept {
             kept.pop_front();
         }
@@ -111,6 +112,13 @@ impl Ledger {
     /// What is kept, the oldest first.
     pub(crate) fn sent(&self) -> Vec<Sent> {
         lock(&self.sent).iter().cloned().collect()
+    }
+
+    /// What is kept of what came after this number, the oldest first.
+    pub(crate) fn after(&self, number: u64) -> Vec<Sent> {
+        let kept = lock(&self.sent);
+        let from = kept.partition_point(|sent| sent.number <= number);
+        kept.range(from..).cloned().collect()
     }
 
     /// The last one kept for which this holds.

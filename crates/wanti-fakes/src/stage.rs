@@ -85,6 +85,12 @@ impl Stage {
         self.ledger.sent()
     }
 
+    /// Those after the how many-th.
+    #[must_use]
+    pub fn sent_after(&self, number: u64) -> Vec<Sent> {
+        self.ledger.after(number)
+    }
+
     /// What it has counted.
     #[must_use]
     pub fn counters(&self) -> Counters {
@@ -97,8 +103,7 @@ impl Stage {
         let told = match verb {
             "sent" => {
                 let after: u64 = call.asked("after").and_then(|number| number.parse().ok()).unwrap_or(0);
-                let sent = self.ledger.sent().into_iter().filter(|sent| sent.number > after);
-                json!(sent.collect::<Vec<_>>())
+                json!(self.ledger.after(after))
             }
             "counters" => json!(self.counters()),
             "idle" => json!({ "idle": tokio::time::timeout(PATIENCE, self.courier.idle()).await.is_ok() }),

@@ -25,13 +25,23 @@ pub(super) fn transports(office: &Office, client: &Client) -> Result<Vec<Sending
     let mut lines: Vec<Sending> = Vec::new();
     if let Some(line) = &office.whatsapp {
         let transport = WhatsApp::new(client.clone(), line.account.clone())?;
-        lines.push((line.webhook.line.clone(), Arc::new(transport)));
+        lines.push((line.webhook.line.clone(), watched(Arc::new(transport))));
     }
     if let Some(line) = &office.telegram {
         let transport = Telegram::new(line.settings.clone(), client.clone());
-        lines.push((line.settings.line().clone(), Arc::new(transport)));
+        lines.push((line.settings.line().clone(), watched(Arc::new(transport))));
     }
     Ok(lines)
+}
+
+#[cfg(feature = "failpoints")]
+fn watched(transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
+    Arc::new(super::failpoints::Watched(transport))
+}
+
+#[cfg(not(feature = "failpoints"))]
+fn watched(transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
+    transport
 }
 
 /// What brings the updates of a bot on Telegram, for as long as the process lives.

@@ -14,6 +14,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{any, get};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use wanti_port::{Arrival, PortError};
 use wanti_runtime::Runtime;
 
 use super::count::Counts;
@@ -53,6 +54,14 @@ impl Door {
             slots: Semaphore::new(limits.concurrency),
             behind_proxy,
         }
+    }
+
+    /// Stores what a webhook brought; it is answered after this.
+    pub(super) async fn keep(&self, arrivals: Vec<Arrival>) -> Result<(), PortError> {
+        let kept = self.runtime.receive(arrivals).await;
+        #[cfg(feature = "failpoints")]
+        super::failpoints::reached("answer.before");
+        kept
     }
 
     /// All addresses. What is not among them answers as an unknown office does.

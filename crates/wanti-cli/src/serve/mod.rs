@@ -5,6 +5,8 @@ mod channels;
 mod count;
 mod dev;
 mod door;
+#[cfg(feature = "failpoints")]
+mod failpoints;
 mod gateway;
 mod guard;
 pub(crate) mod keep;
@@ -57,6 +59,8 @@ pub fn run(args: &ArgMatches, language: Language) -> Done {
         config.listen = listen;
     }
     logs::start(config.log, std::io::stderr().is_terminal());
+    #[cfg(feature = "failpoints")]
+    failpoints::read()?;
     inside(gateway::run(config, dev, language), language)
 }
 

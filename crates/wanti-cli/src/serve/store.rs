@@ -16,8 +16,20 @@ pub(super) fn open(at: &StoreAt) -> Result<Arc<dyn Store>, PortError> {
                 let made = std::fs::create_dir_all(folder);
                 made.map_err(|error| PortError::Unavailable(format!("{}: {error}", folder.display())))?;
             }
-            Ok(Arc::new(SqliteStore::open(path)?))
+            Ok(watched(Arc::new(SqliteStore::open(path)?)))
         }
-        StoreAt::Postgres { url, connections } => Ok(Arc::new(PostgresStore::open(url.reveal(), *connections)?)),
+        StoreAt::Postgres { url, connections } => {
+            Ok(watched(Arc::new(PostgresStore::open(url.reveal(), *connections)?)))
+        }
     }
+}
+
+#[cfg(feature = "failpoints")]
+fn watched(store: Arc<dyn Store>) -> Arc<dyn Store> {
+    Arc::new(super::failpoints::Watched(store))
+}
+
+#[cfg(not(feature = "failpoints"))]
+fn watched(store: Arc<dyn Store>) -> Arc<dyn Store> {
+    store
 }

@@ -15,5 +15,5 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response<Body> {
     let Some(settings) = door.telegram.get(&office) else { return empty(StatusCode::NOT_FOUND) };
-    empty(answered(request, settings, |arrivals| door.runtime.receive(arrivals)).await)
+    empty(answered(request, settings, |arrivals| door.keep(arrivals)).await)
 }

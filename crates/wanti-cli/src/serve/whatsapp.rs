@@ -15,8 +15,7 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response<Body> {
     let Some(settings) = door.whatsapp.get(&office) else { return empty(StatusCode::NOT_FOUND) };
-    let Answered { status, body, foreign } =
-        answered(request, settings, |arrivals| door.runtime.receive(arrivals)).await;
+    let Answered { status, body, foreign } = answered(request, settings, |arrivals| door.keep(arrivals)).await;
     if foreign > 0 {
         tracing::warn!(office, foreign, "Meta brought messages of another number; compare phone_number_id");
     }
