@@ -37,6 +37,8 @@ impl Keeper {
         let thread = std::thread::Builder::new().name("wanti-sqlite-log".to_owned());
         let thread = thread.spawn(move || keep(&path, &nudged, &flag));
         let thread = thread.map_err(|_| PortError::Unavailable("no thread for the database".to_owned()))?;
+        // What an earlier process left: one that is killed again and again would never come to its own turn.
+        let _ = nudge.try_send(());
         Ok(Keeper { nudge: Some(nudge), thread: Some(thread), long, jobs: 0 })
     }
 

@@ -177,8 +177,13 @@ impl Case<'_> {
     fn repeated(&self, own: &str, place: Place, all: &[u64], verdict: &mut Verdict) {
         let channel = usize::from(!place.is_whatsapp());
         let accepted = |kill: &Kill| kill.accepted.get(place.fake()).copied().unwrap_or_default();
-        let inside = self.kills.iter().filter(|kill| kill.sending.contains(own));
-        let inside: Vec<&Kill> = inside.filter(|kill| all.iter().any(|taken| *taken <= accepted(kill))).collect();
+        // Taken in the life that ended with this kill, which the store had not heard of.
+        let before = |at: usize| at.checked_sub(1).and_then(|at| self.kills.get(at)).map_or(0, accepted);
+        let fell_in = |at: usize, kill: &Kill| {
+            kill.sending.contains(own) && all.iter().any(|taken| (before(at) + 1..=accepted(kill)).contains(taken))
+        };
+        let kills = self.kills.iter().enumerate();
+        let inside: Vec<&Kill> = kills.filter(|(at, kill)| fell_in(*at, kill)).map(|(_, kill)| kill).collect();
         let count = |counts: &mut [u64; 2], more: u64| {
             if let Some(count) = counts.get_mut(channel) {
                 *count += more;
