@@ -1,7 +1,7 @@
 //! How many whole messages a second two processes take on one PostgreSQL database, each step on the disk before the next.
 //!
-//! `cargo bench -p wanti-store-postgres --bench processes -- [SECONDS [PROCESSES [CONNECTIONS]]]`. The server is one of the
-//! bench's own, with its usual flushes. People are drawn at random from ten thousand who wrote before.
+//! `cargo bench -p wanti-store-postgres --bench processes -- [SECONDS [PROCESSES [CONNECTIONS [AT_ONCE]]]]`. The
+//! server is one of the bench's own, with its usual flushes, in the folder for temporary files: TMPDIR says on which disk. People are drawn at random from ten thousand who wrote before.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -33,20 +33,15 @@ fn main() {
     }
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
     let mut number = |otherwise: usize| arguments.next().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
-    let (seconds, processes, connections) = (number(5), number(2), number(2));
+    let (seconds, processes, connections, all_at_once) = (number(5), number(2), number(2), number(AT_ONCE));
     let Some(programs) = programs() else {
         println!("no initdb and pg_ctl found: cargo xtask test installs them");
         return;
     };
     let server = Server::start(&programs, "-c shared_buffers=256MB");
-    let store = PostgresStore::open(&server.address(), 2).unwrap();
-    pollster::block_on(async {
-        for person in 0..PEOPLE {
-            store.conversation(&Kit::line(), &Party::of(&format!("p{person}"))).await.unwrap();
-        }
-    });
+    known_before(&server.address());
     let part = |number: usize| {
-        let at_once = AT_ONCE / processes;
+        let at_once = all_at_once / processes;
         let part = format!("{}|{number}|{seconds}|{at_once}|{connections}", server.address());
         let program = std::env::current_exe().unwrap();
         Command::new(program).env(PART, part).stdout(Stdio::piped()).spawn().unwrap()
@@ -59,7 +54,6 @@ fn main() {
     });
     let counts: Vec<u64> = counts.collect();
     let acknowledged: u64 = counts.iter().sum();
-    drop(store);
     // A server that is stopped without a word still has all that was acknowledged.
     server.restart();
     let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
@@ -67,9 +61,24 @@ fn main() {
     assert_eq!(rows("SELECT COUNT(*) FROM wanti_inbox WHERE done"), acknowledged, "messages that had their turn");
     assert_eq!(rows("SELECT COUNT(*) FROM wanti_outbox WHERE state = 3"), acknowledged, "answers that were sent");
     println!(
-        "{processes} processes with {connections} connections each, {AT_ONCE} conversations at once: {:.0} messages/s {counts:?}",
+        "{processes} processes with {connections} connections each, {all_at_once} conversations at once: {:.0} messages/s {counts:?}",
         acknowledged as f64 / seconds as f64,
     );
+}
+
+/// Everybody wrote before.
+fn known_before(address: &str) {
+    let store = Arc::new(PostgresStore::open(address, 2).unwrap());
+    let runtime = Runtime::new().unwrap();
+    let begin = |person: u64| {
+        let store = Arc::clone(&store);
+        runtime.spawn(async move { store.conversation(&Kit::line(), &Party::of(&format!("p{person}"))).await.unwrap() })
+    };
+    runtime.block_on(begin(0)).unwrap();
+    for some in (1..PEOPLE).collect::<Vec<_>>().chunks(1000) {
+        let begun: Vec<_> = some.iter().map(|person| begin(*person)).collect();
+        begun.into_iter().for_each(|one| drop(runtime.block_on(one).unwrap()));
+    }
 }
 
 fn one_of_them(part: &[&str]) {

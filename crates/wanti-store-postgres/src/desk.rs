@@ -21,13 +21,28 @@ pub(crate) struct Desk {
     client: Client,
     statements: BTreeMap<String, Statement>,
     lines: BTreeMap<Line, i64>,
+    server: String,
     used: Instant,
 }
 
 impl Desk {
     pub(crate) fn open(address: &Address) -> Result<Desk> {
-        let client = address.connect()?;
-        Ok(Desk { client, statements: BTreeMap::new(), lines: BTreeMap::new(), used: Instant::now() })
+        let mut client = address.connect()?;
+        // No two servers began at one moment.
+        let server = client.query_one("SELECT pg_postmaster_start_time()::TEXT", &[])?.try_get(0)?;
+        Ok(Desk { client, statements: BTreeMap::new(), lines: BTreeMap::new(), server, used: Instant::now() })
+    }
+
+    /// A connection whose commits do not wait for the disk; see `flush.rs`.
+    pub(crate) fn lazy(address: &Address) -> Result<Desk> {
+        let mut desk = Desk::open(address)?;
+        desk.say("SET synchronous_commit = off")?;
+        Ok(desk)
+    }
+
+    /// Which server it is, and since when it runs.
+    pub(crate) fn server(&self) -> &str {
+        &self.server
     }
 
     pub(crate) fn is_closed(&self) -> bool {

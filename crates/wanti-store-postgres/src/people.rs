@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use wanti_port::store::{Held, Hold, InboxMark, Received, Tracked, Waiting};
-use wanti_port::stored::{
-    error_from_json, error_to_json, inbound_from_json, inbound_to_json, micros, party_from_json, party_to_json,
-};
+use wanti_port::store::{Held, Hold, InboxMark, Received, Tracked};
+use wanti_port::stored::{error_from_json, error_to_json, inbound_to_json, micros, party_from_json, party_to_json};
 use wanti_port::{
     Alias, Arrival, ConversationId, Delivery, Inbound, InboundKind, Line, Party, PortError, Receipt, Unreadable,
 };
@@ -43,18 +41,6 @@ pub(crate) fn party(desk: &mut Desk, id: &ConversationId) -> Result<Option<(Line
                JOIN wanti_line l ON l.id = c.line WHERE c.id = $1";
     let Some(row) = desk.one(sql, &[&number(id)])? else { return Ok(None) };
     Ok(Some((read_line(&row, 0)?, party_from_json(row.try_get(3)?)?)))
-}
-
-pub(crate) fn pending(desk: &mut Desk, id: &ConversationId, limit: usize) -> Result<Vec<Waiting>> {
-    let sql = "SELECT l.office, l.channel, l.name, i.mark, i.body, i.stumbles FROM wanti_inbox i
-               JOIN wanti_line l ON l.id = i.line WHERE NOT i.done AND i.conversation = $1 ORDER BY i.id LIMIT $2";
-    let rows = desk.all(sql, &[&number(id), &most(limit)])?;
-    let waiting = rows.iter().map(|row| {
-        let body: Option<String> = row.try_get(4)?;
-        let inbound = inbound_from_json(read_line(row, 0)?, row.try_get(3)?, &body.unwrap_or_default())?;
-        Ok(Waiting { inbound, stumbles: small(row.try_get(5)?) })
-    });
-    waiting.collect()
 }
 
 pub(crate) fn stumbled(desk: &mut Desk, mark: &InboxMark) -> Result<u32> {

@@ -1,7 +1,5 @@
 //! The store itself: each method of the trait as a job of the pool.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,7 +16,8 @@ use crate::fault::Fault;
 use crate::listen::Ear;
 use crate::pool::Pool;
 use crate::rows::{conversation, number};
-use crate::{people, queue, quick, schema, turns, upkeep};
+use crate::steps::{Load, Pending, Receive, Sent, Turn};
+use crate::{people, queue, schema, turns, upkeep};
 
 /// A store in a PostgreSQL database that several processes may share.
 #[derive(Debug)]
@@ -28,8 +27,8 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Reaches a database by its address (`postgres://name:password@host/database`) with so many connections and one to
-    /// listen; tables of any released version are brought forward. With `sslmode=require` in the address the connections
+    /// Reaches a database by its address (`postgres://name:password@host/database`) with so many connections, one
+    /// that waits for the disk and one to listen; tables of any released version are brought forward. With `sslmode=require` in the address the connections
     /// are encrypted, and the certificate must be for this host and signed by somebody the system trusts or by one in the
     /// file `sslrootcert`; without it they are not encrypted.
     ///
@@ -48,10 +47,7 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn receive(&self, arrivals: Vec<Arrival>, hold: Option<&Hold>) -> Result<Vec<Received>, PortError> {
-        let (hold, arrivals) = (hold.cloned(), Arc::<[Arrival]>::from(arrivals));
-        let (same_hold, same) = (hold.clone(), Arc::clone(&arrivals));
-        let quick = move |desk: &mut Desk| quick::receive(desk, &same, same_hold.as_ref());
-        self.pool.quick(quick, move |desk| people::receive(desk, &arrivals, hold.as_ref())).await
+        self.pool.step(Receive::new(arrivals, hold.cloned())).await
     }
 
     async fn conversation(&self, line: &Line, party: &Party) -> Result<ConversationId, PortError> {
@@ -65,8 +61,8 @@ impl Store for PostgresStore {
     }
 
     async fn pending(&self, conversation: &ConversationId, most: usize) -> Result<Vec<Waiting>, PortError> {
-        let conversation = conversation.clone();
-        self.pool.look(move |desk| people::pending(desk, &conversation, most)).await
+        let kept = self.pool.step(Pending { talk: number(conversation), most }).await?;
+        kept.into_iter().map(|kept| kept.waiting().map_err(Fault::into_port)).collect()
     }
 
     async fn stumbled(&self, mark: &InboxMark) -> Result<u32, PortError> {
@@ -98,14 +94,12 @@ impl Store for PostgresStore {
     }
 
     async fn load(&self, conversation: &ConversationId) -> Result<Loaded, PortError> {
-        let conversation = conversation.clone();
-        self.pool.look(move |desk| turns::load(desk, &conversation)).await
+        let sheet = self.pool.step(Load(number(conversation))).await?;
+        sheet.map_or_else(|| Ok(Loaded::default()), |sheet| sheet.loaded().map_err(Fault::into_port))
     }
 
     async fn commit(&self, commit: Commit) -> Result<Committed, PortError> {
-        let commit = Arc::new(commit);
-        let same = Arc::clone(&commit);
-        self.pool.quick(move |desk| quick::commit(desk, &same), move |desk| turns::commit(desk, &commit)).await
+        self.pool.step(Turn::from(commit)).await
     }
 
     async fn next_serial(&self, prefix: &str, day: Date) -> Result<u32, PortError> {
@@ -157,10 +151,7 @@ impl Store for PostgresStore {
     }
 
     async fn settle(&self, settle: Settle, next: Option<&Claim>) -> Result<Option<Claimed>, PortError> {
-        let next = next.copied();
-        let same = settle.clone();
-        let quick = move |desk: &mut Desk| quick::settle(desk, &same, next.as_ref());
-        self.pool.quick(quick, move |desk| queue::settle(desk, &settle, next.as_ref())).await
+        self.pool.step(Sent { settle, next: next.copied() }).await
     }
 
     async fn pause(&self, line: &Line, until: Option<Timestamp>) -> Result<(), PortError> {

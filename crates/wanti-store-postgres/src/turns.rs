@@ -4,32 +4,17 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use wanti_core::{Request, Slot, Snapshot};
-use wanti_port::store::{Booking, Cause, Commit, Committed, DueTimer, InboxMark, Loaded, Record, TimerChange};
+use wanti_core::{Request, Slot};
+use wanti_port::store::{Booking, Cause, Commit, Committed, DueTimer, InboxMark, Record, TimerChange};
 use wanti_port::stored::{
-    micros, party_from_json, party_to_json, record_from_json, record_to_json, shown_from_json, shown_to_json, time,
+    micros, party_from_json, party_to_json, record_from_json, record_to_json, shown_to_json, time,
 };
 use wanti_port::{ConversationId, PortError};
 
 use crate::desk::{Desk, Params};
 use crate::fault::Fault;
 use crate::queue;
-use crate::rows::{Result, at, conversation, known_line, most, number, read_line, refused, signed, slot, small, whole};
-
-pub(crate) fn load(desk: &mut Desk, id: &ConversationId) -> Result<Loaded> {
-    let sql = "SELECT l.office, l.channel, l.name, c.party, c.version, c.session, c.shown, c.last_inbound
-               FROM wanti_conversation c JOIN wanti_line l ON l.id = c.line WHERE c.id = $1";
-    let Some(row) = desk.one(sql, &[&number(id)])? else { return Ok(Loaded::default()) };
-    let (session, shown): (Option<String>, Option<String>) = (row.try_get(5)?, row.try_get(6)?);
-    let unreadable = |_| refused("a stored conversation cannot be read");
-    Ok(Loaded {
-        version: whole(row.try_get(4)?),
-        session: session.map(|json| Snapshot::from_json(&json)).transpose().map_err(unreadable)?,
-        shown: shown.map(|json| shown_from_json(&json)).transpose()?,
-        last_inbound: at(row.try_get(7)?),
-        who: Some((read_line(&row, 0)?, party_from_json(row.try_get(3)?)?)),
-    })
-}
+use crate::rows::{Result, at, conversation, known_line, most, number, refused, signed, slot, small, whole};
 
 pub(crate) fn commit(desk: &mut Desk, commit: &Commit) -> Result<Committed> {
     let talk = number(&commit.conversation);

@@ -1,0 +1,385 @@
+-- Version 3. The steps that every message takes, many of them in one question and one transaction; each gets its own outcome,
+-- and 0 says that the case is a rarer one and that nothing was changed. Arrays run beside each other, one place for each step;
+-- those with a number in front belong to the step of that number. No conversation comes twice into one question, but where a
+-- function finds it does: then the later one is a rarer case. So is a conversation whose row somebody else has locked: nobody
+-- here waits for one. Hash and merge joins are out: tables grow faster than the plans of functions are made anew.
+--
+-- Rows of the inbox, the outbox and the records are written only while the row of their conversation is locked, and a
+-- conversation is removed only then, so nothing is looked up to see that it is there. The functions of version 2 stay for
+-- processes of an earlier program that still run beside.
+
+ALTER TABLE wanti_inbox DROP CONSTRAINT wanti_inbox_line_fkey, DROP CONSTRAINT wanti_inbox_conversation_fkey;
+ALTER TABLE wanti_outbox DROP CONSTRAINT wanti_outbox_line_fkey, DROP CONSTRAINT wanti_outbox_conversation_fkey;
+ALTER TABLE wanti_record DROP CONSTRAINT wanti_record_conversation_fkey;
+
+-- Conversations as they are now.
+CREATE FUNCTION wanti_load(a_talks BIGINT[])
+RETURNS TABLE (step BIGINT, office TEXT, channel TEXT, name TEXT, party TEXT, version BIGINT, session TEXT, shown TEXT,
+               last_inbound BIGINT)
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+    RETURN QUERY
+        SELECT n.step, l.office, l.channel, l.name, c.party, c.version, c.session, c.shown, c.last_inbound
+        FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step)
+        JOIN wanti_conversation c ON c.id = n.talk JOIN wanti_line l ON l.id = c.line;
+END $$;
+
+-- Messages that wait for their turn.
+CREATE FUNCTION wanti_pending(a_talks BIGINT[], a_most BIGINT[])
+RETURNS TABLE (step BIGINT, office TEXT, channel TEXT, name TEXT, mark TEXT, body TEXT, stumbles BIGINT)
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+    RETURN QUERY
+        SELECT n.step, l.office, l.channel, l.name, i.mark, i.body, i.stumbles
+        FROM unnest(a_talks, a_most) WITH ORDINALITY AS n (talk, most, step)
+        CROSS JOIN LATERAL (
+            SELECT * FROM wanti_inbox w WHERE NOT w.done AND w.conversation = n.talk ORDER BY w.id LIMIT n.most
+        ) i
+        JOIN wanti_line l ON l.id = i.line
+        ORDER BY n.step, i.id;
+END $$;
+
+-- 1 it waits already, 2 it had its turn, 3 new, 4 noted. Only for somebody who came under these very names before.
+CREATE FUNCTION wanti_receive(
+    a_lines BIGINT[], a_marks TEXT[], a_parties TEXT[], a_bodies TEXT[], a_received BIGINT[], a_opened BIGINT[],
+    a_waits BOOLEAN[], n_steps INTEGER[], n_kinds INTEGER[], n_names TEXT[], a_holders TEXT[], a_ats BIGINT[],
+    a_untils BIGINT[]
+) RETURNS TABLE (step BIGINT, outcome INTEGER, talk BIGINT, held BIGINT)
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    known BIGINT[];
+    dones BOOLEAN[];
+    named BIGINT[];
+    talks BIGINT[];
+    unsure BOOLEAN[];
+    locked BIGINT[];
+    outcomes INTEGER[];
+    epochs BIGINT[];
+    k INTEGER;
+BEGIN
+    SELECT array_agg(i.conversation ORDER BY n.step), array_agg(i.done ORDER BY n.step) INTO known, dones
+        FROM unnest(a_lines, a_marks) WITH ORDINALITY AS n (line, mark, step)
+        LEFT JOIN wanti_inbox i ON i.line = n.line AND i.mark = n.mark;
+    SELECT array_agg(a.conversation ORDER BY n.place) INTO named
+        FROM unnest(n_steps, n_kinds, n_names) WITH ORDINALITY AS n (step, kind, value, place)
+        LEFT JOIN wanti_alias a ON a.line = a_lines[n.step] AND a.kind = n.kind AND a.value = n.value;
+    talks := array_fill(NULL::BIGINT, ARRAY[cardinality(a_marks)]);
+    unsure := array_fill(FALSE, ARRAY[cardinality(a_marks)]);
+    FOR i IN 1 .. cardinality(n_steps) LOOP
+        k := n_steps[i];
+        IF named[i] IS NULL OR named[i] <> talks[k] THEN
+            unsure[k] := TRUE;
+        END IF;
+        talks[k] := named[i];
+    END LOOP;
+    SELECT array_agg(l.id) INTO locked FROM (
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
+    ) l;
+    SELECT array_agg(j.outcome ORDER BY j.step), array_agg(j.epoch ORDER BY j.step) INTO outcomes, epochs FROM (
+        SELECT n.step,
+            CASE
+                WHEN n.known IS NOT NULL THEN CASE WHEN n.done THEN 2 ELSE 1 END
+                WHEN n.unsure OR c.id IS NULL OR COUNT(*) OVER (PARTITION BY n.talk ORDER BY n.step) > 1 THEN 0
+                WHEN n.waits THEN 3
+                ELSE 4
+            END AS outcome,
+            CASE
+                WHEN n.waits AND c.holder = n.holder THEN c.epoch
+                WHEN n.waits AND n.holder IS NOT NULL AND (c.holder IS NULL OR c.until <= n.at) THEN c.epoch + 1
+            END AS epoch
+        FROM unnest(talks, known, dones, unsure, a_parties, a_waits, a_holders, a_ats) WITH ORDINALITY
+            AS n (talk, known, done, unsure, party, waits, holder, at, step)
+        LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked) AND c.party = n.party
+    ) j;
+    INSERT INTO wanti_inbox (line, mark, conversation, body, received, done)
+        SELECT n.line, n.mark, n.talk, n.body, n.received, NOT n.waits
+        FROM unnest(outcomes, a_lines, a_marks, talks, a_bodies, a_received, a_waits) WITH ORDINALITY
+            AS n (outcome, line, mark, talk, body, received, waits, step)
+        WHERE n.outcome >= 3 ORDER BY n.step;
+    UPDATE wanti_conversation c
+        SET last_inbound = GREATEST(c.last_inbound, n.opened),
+            holder = CASE WHEN n.epoch IS NULL THEN c.holder ELSE n.holder END,
+            until = CASE WHEN n.epoch IS NULL THEN c.until ELSE n.until END,
+            epoch = COALESCE(n.epoch, c.epoch)
+        FROM unnest(outcomes, talks, a_opened, epochs, a_holders, a_untils) AS n (outcome, talk, opened, epoch, holder, until)
+        WHERE n.outcome >= 3 AND (n.opened IS NOT NULL OR n.epoch IS NOT NULL) AND c.id = n.talk;
+    UPDATE wanti_outbox o SET state = 0 WHERE o.state = 2 AND o.conversation = ANY (ARRAY(
+        SELECT n.talk FROM unnest(outcomes, talks, a_opened) AS n (outcome, talk, opened)
+        WHERE n.outcome >= 3 AND n.opened IS NOT NULL));
+    IF EXISTS (SELECT 1 FROM unnest(outcomes, epochs) AS n (outcome, epoch) WHERE n.outcome = 3 AND n.epoch IS NULL) THEN
+        PERFORM pg_notify('wanti', '');
+    END IF;
+    RETURN QUERY
+        SELECT n.step, n.outcome, COALESCE(n.known, n.talk), n.epoch
+        FROM unnest(outcomes, known, talks, epochs) WITH ORDINALITY AS n (outcome, known, talk, epoch, step);
+END $$;
+
+-- Which of those that want to send a message may, and until when the time of their pairs is used up then. What it uses up of
+-- the time of a line is kept. Lines are locked in the order of their numbers.
+CREATE FUNCTION wanti_allow(
+    a_wants BOOLEAN[], a_lines BIGINT[], a_booked BIGINT[], a_claims BIGINT[], a_pairs BIGINT[], a_pair_aheads BIGINT[],
+    a_numbers BIGINT[], a_number_aheads BIGINT[], OUT goes BOOLEAN[], OUT booked BIGINT[]
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line wanti_line;
+    paced BOOLEAN := EXISTS (SELECT 1 FROM unnest(a_numbers) AS n (number) WHERE n.number IS NOT NULL);
+    changed BOOLEAN := FALSE;
+    i INTEGER;
+    pair BIGINT;
+    number BIGINT;
+BEGIN
+    goes := array_fill(FALSE, ARRAY[cardinality(a_wants)]);
+    booked := array_fill(NULL::BIGINT, ARRAY[cardinality(a_wants)]);
+    FOR i IN
+        SELECT n.step FROM unnest(a_wants, a_lines) WITH ORDINALITY AS n (wants, line, step)
+        WHERE n.wants ORDER BY n.line, n.step
+    LOOP
+        IF line.id IS DISTINCT FROM a_lines[i] THEN
+            IF changed THEN
+                UPDATE wanti_line l SET booked = line.booked WHERE l.id = line.id;
+                changed := FALSE;
+            END IF;
+            IF paced THEN
+                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[i] FOR NO KEY UPDATE;
+            ELSE
+                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[i];
+            END IF;
+        END IF;
+        pair := wanti_rate(a_booked[i], a_claims[i], a_pairs[i], a_pair_aheads[i]);
+        number := wanti_rate(line.booked, a_claims[i], a_numbers[i], a_number_aheads[i]);
+        CONTINUE WHEN line.paused > a_claims[i] OR pair = -1 OR number = -1;
+        goes[i] := TRUE;
+        booked[i] := pair;
+        IF number IS NOT NULL THEN
+            line.booked := number;
+            changed := TRUE;
+        END IF;
+    END LOOP;
+    IF changed THEN
+        UPDATE wanti_line l SET booked = line.booked WHERE l.id = line.id;
+    END IF;
+END $$;
+
+-- The first message that waits in each of the wanted conversations, whose rows are locked, when it may go now.
+CREATE FUNCTION wanti_claim(
+    a_wants BOOLEAN[], a_talks BIGINT[], a_claims BIGINT[], a_untils BIGINT[], a_pairs BIGINT[], a_pair_aheads BIGINT[],
+    a_numbers BIGINT[], a_number_aheads BIGINT[]
+) RETURNS TABLE (step BIGINT, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT, last_inbound BIGINT,
+                 party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    places BIGINT[];
+    wants BOOLEAN[];
+    sending BOOLEAN[];
+    lines BIGINT[];
+    bookings BIGINT[];
+    allowed BOOLEAN[];
+BEGIN
+    SELECT array_agg(o.id ORDER BY n.step), array_agg(COALESCE(o.due <= n.claim, FALSE) ORDER BY n.step),
+           array_agg(o.state = 1 ORDER BY n.step), array_agg(c.line ORDER BY n.step), array_agg(c.booked ORDER BY n.step)
+        INTO places, wants, sending, lines, bookings
+        FROM unnest(a_wants, a_talks, a_claims) WITH ORDINALITY AS n (wanted, talk, claim, step)
+        LEFT JOIN LATERAL (
+            SELECT w.id, w.due, w.state FROM wanti_outbox w
+            WHERE w.state < 2 AND w.conversation = n.talk ORDER BY w.id LIMIT 1
+        ) o ON n.wanted
+        LEFT JOIN wanti_conversation c ON o.id IS NOT NULL AND c.id = n.talk;
+    IF NOT (TRUE = ANY (wants)) THEN
+        RETURN;
+    END IF;
+    SELECT a.goes, a.booked INTO allowed, bookings
+        FROM wanti_allow(wants, lines, bookings, a_claims, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) a;
+    UPDATE wanti_conversation c SET booked = n.booked
+        FROM unnest(a_talks, bookings) AS n (talk, booked) WHERE n.booked IS NOT NULL AND c.id = n.talk;
+    RETURN QUERY
+        UPDATE wanti_outbox o SET state = 1, due = n.until, attempt = o.attempt + 1
+        FROM unnest(places, allowed, a_untils, sending) WITH ORDINALITY AS n (place, goes, until, sending, step),
+            wanti_conversation c, wanti_line l
+        WHERE n.goes AND o.id = n.place AND c.id = o.conversation AND l.id = c.line
+        RETURNING n.step, o.own, o.body, o.attempt, n.sending, o.queued, c.last_inbound, c.party, l.office, l.channel, l.name,
+            c.id;
+END $$;
+
+-- 1 had its turn, 2 under another epoch, 3 an earlier message waits, 4 another version, 5 stored, 6 stored and its first
+-- message is claimed (its text is not told), 7 stored and an earlier message waits; a row of 8 for it when it is claimed.
+CREATE FUNCTION wanti_commit(
+    a_talks BIGINT[], a_expected BIGINT[], a_epochs BIGINT[], a_ats BIGINT[], a_sessions TEXT[], a_showns TEXT[],
+    m_steps INTEGER[], m_lines BIGINT[], m_marks TEXT[], o_steps INTEGER[], o_owns TEXT[], o_bodies TEXT[],
+    o_firsts BOOLEAN[], r_steps INTEGER[], r_bodies TEXT[], t_steps INTEGER[], t_names TEXT[], t_dues BIGINT[],
+    a_claims BIGINT[], a_untils BIGINT[], a_pairs BIGINT[], a_pair_aheads BIGINT[], a_numbers BIGINT[],
+    a_number_aheads BIGINT[]
+) RETURNS TABLE (step BIGINT, outcome INTEGER, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT,
+                 last_inbound BIGINT, party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    locked BIGINT[];
+    places BIGINT[];
+    dones BOOLEAN[];
+    used INTEGER[];
+    unknown BOOLEAN[] := array_fill(FALSE, ARRAY[cardinality(a_talks)]);
+    had BOOLEAN[] := unknown;
+    speaks BOOLEAN[] := unknown;
+    marks INTEGER[] := array_fill(0, ARRAY[cardinality(a_talks)]);
+    latest BIGINT[] := array_fill(0::BIGINT, ARRAY[cardinality(a_talks)]);
+    outcomes INTEGER[];
+    lines BIGINT[];
+    bookings BIGINT[];
+    wants BOOLEAN[];
+    allowed BOOLEAN[];
+    k INTEGER;
+BEGIN
+    SELECT array_agg(l.id) INTO locked FROM (
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (a_talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
+    ) l;
+    SELECT array_agg(i.id ORDER BY n.place), array_agg(i.done ORDER BY n.place) INTO places, dones
+        FROM unnest(m_steps, m_lines, m_marks) WITH ORDINALITY AS n (step, line, mark, place)
+        LEFT JOIN wanti_inbox i ON i.line = n.line AND i.mark = n.mark AND i.conversation = a_talks[n.step];
+    FOR i IN 1 .. cardinality(m_steps) LOOP
+        k := m_steps[i];
+        IF places[i] IS NULL THEN
+            unknown[k] := TRUE;
+        ELSIF dones[i] THEN
+            had[k] := TRUE;
+        END IF;
+        marks[k] := marks[k] + 1;
+        latest[k] := GREATEST(latest[k], places[i]);
+    END LOOP;
+    FOR i IN 1 .. cardinality(o_steps) LOOP
+        speaks[o_steps[i]] := TRUE;
+    END LOOP;
+    FOR k IN
+        SELECT n.step FROM unnest(o_steps, o_owns) AS n (step, own)
+        WHERE EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.own = n.own)
+    LOOP
+        unknown[k] := TRUE;
+    END LOOP;
+    SELECT array_agg(j.outcome ORDER BY j.step), array_agg(j.line ORDER BY j.step), array_agg(j.booked ORDER BY j.step),
+           array_agg(j.outcome = 5 AND j.speaks AND j.at <= j.claim ORDER BY j.step)
+        INTO outcomes, lines, bookings, wants
+        FROM (
+            SELECT n.step, n.speaks, n.at, n.claim, c.line, c.booked, CASE
+                WHEN c.id IS NULL OR n.unknown THEN 0
+                WHEN n.had THEN 1
+                WHEN n.epoch <> c.epoch THEN 2
+                WHEN n.marks > 0 AND n.marks <> (
+                    SELECT COUNT(*) FROM wanti_inbox i WHERE NOT i.done AND i.conversation = n.talk AND i.id <= n.latest
+                ) THEN 3
+                WHEN n.expected <> c.version THEN 4
+                WHEN n.claim IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.state < 2 AND o.conversation = n.talk) THEN 7
+                ELSE 5
+            END AS outcome
+            FROM unnest(a_talks, a_expected, a_epochs, a_ats, a_claims, unknown, had, marks, latest, speaks) WITH ORDINALITY
+                AS n (talk, expected, epoch, at, claim, unknown, had, marks, latest, speaks, step)
+            LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked)
+        ) j;
+    SELECT a.goes, a.booked INTO allowed, bookings
+        FROM wanti_allow(wants, lines, bookings, a_claims, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) a;
+    FOR i IN 1 .. cardinality(outcomes) LOOP
+        IF allowed[i] THEN
+            outcomes[i] := 6;
+        END IF;
+    END LOOP;
+    UPDATE wanti_inbox i SET done = TRUE WHERE i.id = ANY (ARRAY(
+        SELECT n.place FROM unnest(m_steps, places) AS n (step, place) WHERE outcomes[n.step] >= 5));
+    INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled, attempt)
+        SELECT m.own, lines[m.step], a_talks[m.step], m.body, m.goes::INTEGER, m.at,
+               CASE WHEN m.goes THEN a_untils[m.step] ELSE m.at END, m.at, m.goes::INTEGER
+        FROM (
+            SELECT *, n.first AND outcomes[n.step] = 6 AS goes, a_ats[n.step] AS at
+            FROM unnest(o_steps, o_owns, o_bodies, o_firsts) WITH ORDINALITY AS n (step, own, body, first, place)
+            WHERE outcomes[n.step] >= 5
+        ) m ORDER BY m.place;
+    IF cardinality(r_steps) > 0 THEN
+        INSERT INTO wanti_record (conversation, at, body)
+            SELECT a_talks[n.step], a_ats[n.step], n.body
+            FROM unnest(r_steps, r_bodies) WITH ORDINALITY AS n (step, body, place)
+            WHERE outcomes[n.step] >= 5 ORDER BY n.place;
+    END IF;
+    IF cardinality(t_steps) > 0 THEN
+        DELETE FROM wanti_timer t USING unnest(t_steps, t_names, t_dues) AS n (step, name, due)
+            WHERE outcomes[n.step] >= 5 AND n.due IS NULL AND t.conversation = a_talks[n.step] AND t.name = n.name;
+        INSERT INTO wanti_timer (conversation, name, due)
+            SELECT a_talks[n.step], n.name, n.due FROM unnest(t_steps, t_names, t_dues) AS n (step, name, due)
+            WHERE outcomes[n.step] >= 5 AND n.due IS NOT NULL
+            ON CONFLICT ON CONSTRAINT wanti_timer_pkey DO UPDATE SET due = excluded.due;
+    END IF;
+    UPDATE wanti_conversation c
+        SET version = n.expected + 1, session = n.session, last_turn = n.at, shown = COALESCE(n.shown, c.shown),
+            booked = COALESCE(n.booked, c.booked)
+        FROM unnest(outcomes, a_talks, a_expected, a_sessions, a_showns, a_ats, bookings)
+            AS n (outcome, talk, expected, session, shown, at, booked)
+        WHERE n.outcome >= 5 AND c.id = n.talk;
+    RETURN QUERY
+        SELECT n.step, n.outcome, NULL::TEXT, NULL::TEXT, 1::BIGINT, FALSE, n.at, c.last_inbound, c.party, l.office, l.channel,
+            l.name, n.talk
+        FROM unnest(outcomes, a_talks, a_ats) WITH ORDINALITY AS n (outcome, talk, at, step)
+        LEFT JOIN wanti_conversation c ON n.outcome = 6 AND c.id = n.talk
+        LEFT JOIN wanti_line l ON l.id = c.line;
+    IF 7 = ANY (outcomes) THEN
+        wants := ARRAY(SELECT n.outcome = 7 FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step) ORDER BY n.step);
+        RETURN QUERY
+            SELECT w.step, 8, w.own, w.body, w.attempt, w.unsure, w.queued, w.last_inbound, w.party, w.office, w.channel, w.name,
+                w.talk
+            FROM wanti_claim(wants, a_talks, a_claims, a_untils, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) w;
+    END IF;
+END $$;
+
+-- 1 marked as sent, or unknown; a row of 8 for the next message of the conversation when it is claimed.
+CREATE FUNCTION wanti_sent(
+    a_owns TEXT[], a_sents TEXT[], a_ats BIGINT[], a_claims BIGINT[], a_untils BIGINT[], a_pairs BIGINT[],
+    a_pair_aheads BIGINT[], a_numbers BIGINT[], a_number_aheads BIGINT[]
+) RETURNS TABLE (step BIGINT, outcome INTEGER, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT,
+                 last_inbound BIGINT, party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+#variable_conflict use_column
+DECLARE
+    talks BIGINT[];
+    locked BIGINT[];
+    outcomes INTEGER[];
+    places BIGINT[];
+    told INTEGER[];
+    reasons TEXT[];
+    wants BOOLEAN[];
+BEGIN
+    SELECT array_agg(o.conversation ORDER BY n.step) INTO talks
+        FROM unnest(a_owns) WITH ORDINALITY AS n (own, step) LEFT JOIN wanti_outbox o ON o.own = n.own;
+    SELECT array_agg(l.id) INTO locked FROM (
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
+    ) l;
+    SELECT array_agg(j.outcome ORDER BY j.step) INTO outcomes FROM (
+        SELECT n.step, CASE
+            WHEN n.talk IS NULL THEN 1
+            WHEN n.talk = ANY (locked) AND COUNT(*) OVER (PARTITION BY n.talk ORDER BY n.step) = 1 THEN 1
+            ELSE 0
+        END AS outcome
+        FROM unnest(talks) WITH ORDINALITY AS n (talk, step)
+    ) j;
+    WITH changed AS (
+        UPDATE wanti_outbox o SET state = 3, sent = n.sent, receipt = 0, settled = n.at, why = NULL
+        FROM unnest(outcomes, a_owns, a_sents, a_ats) AS n (outcome, own, sent, at)
+        WHERE n.outcome = 1 AND o.own = n.own AND o.state <> 3 RETURNING o.id, o.line, o.sent
+    ), parked AS (
+        DELETE FROM wanti_parked p USING changed g WHERE p.line = g.line AND p.sent = g.sent RETURNING g.id, p.receipt, p.why
+    )
+    SELECT array_agg(p.id), array_agg(p.receipt), array_agg(p.why) INTO places, told, reasons FROM parked p;
+    IF places IS NOT NULL THEN
+        UPDATE wanti_outbox o SET receipt = n.receipt, why = n.why
+            FROM unnest(places, told, reasons) AS n (place, receipt, why) WHERE o.id = n.place;
+    END IF;
+    RETURN QUERY
+        SELECT n.step, n.outcome, NULL::TEXT, NULL::TEXT, NULL::BIGINT, NULL::BOOLEAN, NULL::BIGINT, NULL::BIGINT, NULL::TEXT,
+            NULL::TEXT, NULL::TEXT, NULL::TEXT, NULL::BIGINT
+        FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step);
+    wants := ARRAY(
+        SELECT n.outcome = 1 AND n.talk IS NOT NULL AND n.claim IS NOT NULL
+        FROM unnest(outcomes, talks, a_claims) WITH ORDINALITY AS n (outcome, talk, claim, step) ORDER BY n.step);
+    RETURN QUERY
+        SELECT w.step, 8, w.own, w.body, w.attempt, w.unsure, w.queued, w.last_inbound, w.party, w.office, w.channel, w.name,
+                w.talk
+        FROM wanti_claim(wants, talks, a_claims, a_untils, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) w;
+END $$;
