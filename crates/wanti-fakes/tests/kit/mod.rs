@@ -1,6 +1,8 @@
 //! An office with one of our adapters beside a stand-in.
 #![allow(dead_code, reason = "each test uses its own part of it")]
 
+pub(crate) mod cases;
+
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -70,7 +72,7 @@ impl Office {
         }
     }
 
-    fn telegram_settings(&self) -> wanti_telegram::Settings {
+    pub(crate) fn telegram_settings(&self) -> wanti_telegram::Settings {
         let settings = wanti_telegram::Settings::new("uji", &Bot::default().token).unwrap();
         let settings = settings.with_api_url(&self.bot().url()).unwrap().with_secrets(&["rahasia-1"]).unwrap();
         settings.with_username(&Bot::default().username).with_wait(std::time::Duration::from_secs(1))
@@ -90,14 +92,17 @@ impl Office {
         &self.line
     }
 
-    pub(crate) fn wa(&self) -> WhatsApp<Client> {
+    pub(crate) fn account(&self) -> Account {
         let number = Number::default();
-        let account = Account { graph_url: self.cloud().url(), ..Account::new(number.id, Secret::new(number.token)) };
-        WhatsApp::new(Client::new("wanti/uji").unwrap(), account).unwrap()
+        Account { graph_url: self.cloud().url(), ..Account::new(number.id, Secret::new(number.token)) }
+    }
+
+    pub(crate) fn wa(&self) -> WhatsApp<Client> {
+        WhatsApp::new(client(), self.account()).unwrap()
     }
 
     pub(crate) fn tg(&self) -> Telegram<Client> {
-        Telegram::new(self.telegram_settings(), Client::new("wanti/uji").unwrap())
+        Telegram::new(self.telegram_settings(), client())
     }
 
     pub(crate) fn transport(&self) -> Box<dyn Transport> {
@@ -111,6 +116,10 @@ impl Office {
     pub(crate) fn arrivals(&self) -> Vec<Arrival> {
         std::mem::take(&mut self.kept.lock().unwrap())
     }
+}
+
+pub(crate) fn client() -> Client {
+    Client::new("wanti/uji").unwrap()
 }
 
 pub(crate) fn outbound(office: &Office, id: &str, to: &str, wire: Wire) -> Outbound {
@@ -127,7 +136,7 @@ pub(crate) fn outbound(office: &Office, id: &str, to: &str, wire: Wire) -> Outbo
 }
 
 /// One round of polling.
-pub(crate) async fn polled(poller: &mut Poller<'_, Client>) -> Vec<Arrival> {
+pub(crate) async fn polled(poller: &mut Poller<'_, impl Http>) -> Vec<Arrival> {
     let kept = Mutex::new(Vec::new());
     let keep = |arrivals: Vec<Arrival>| {
         kept.lock().unwrap().extend(arrivals);
@@ -142,7 +151,7 @@ pub(crate) async fn set_webhook(api: &str, url: &str, secret: &str) {
     let body = format!(r#"{{"url":"{url}","secret_token":"{secret}"}}"#);
     let token = Bot::default().token;
     let request = Request::post(format!("{api}/bot{token}/setWebhook"), Body::Json(body.into_bytes()));
-    let response = Client::new("wanti/uji").unwrap().send(request).await.unwrap();
+    let response = client().send(request).await.unwrap();
     assert_eq!(response.status, 200, "{}", String::from_utf8_lossy(&response.body));
 }
 
@@ -177,7 +186,7 @@ pub(crate) async fn answer(url: &str, token: Option<&str>, body: &serde_json::Va
     if let Some(token) = token {
         request = request.bearing(&Secret::new(token));
     }
-    let response = Client::new("wanti/uji").unwrap().send(request).await.unwrap();
+    let response = client().send(request).await.unwrap();
     (response.status, serde_json::from_slice(&response.body).unwrap_or_default())
 }
 
@@ -187,5 +196,5 @@ pub(crate) async fn ask(url: &str, token: Option<&str>) -> Vec<u8> {
     if let Some(token) = token {
         request = request.bearing(&Secret::new(token));
     }
-    Client::new("wanti/uji").unwrap().send(request).await.unwrap().body
+    client().send(request).await.unwrap().body
 }
