@@ -1,10 +1,14 @@
 //! A PostgreSQL server of the tests' own, from the installed programs, thrown away afterwards.
 
-use std::os::unix::fs::{MetadataExt, chown};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
+
+use rcgen::{CertificateParams, IsCa, KeyPair};
 
 /// A running server.
 pub(crate) struct Server {
@@ -53,18 +57,9 @@ impl Server {
 
     /// Starts it anew with encrypted connections for `localhost`; the port, and the certificate to trust.
     #[allow(dead_code, reason = "the bench does not encrypt")]
-    pub(crate) fn encrypt(&self) -> Option<(u16, PathBuf)> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-        let (key, certificate) = (self.folder.join("server.key"), self.folder.join("server.crt"));
-        let mut openssl = Command::new("openssl");
-        openssl.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
-        openssl.args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"]);
-        openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate);
-        openssl.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        openssl.status().ok().filter(std::process::ExitStatus::success)?;
-        if let Some((user, group)) = self.user {
-            chown(&key, Some(user), Some(group)).unwrap();
-        }
+    pub(crate) fn encrypt(&self) -> (u16, PathBuf) {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let (key, certificate) = self.certificate();
         let settings = format!(
             "-c listen_addresses=127.0.0.1 -c port={port} -c ssl=on -c ssl_cert_file={} -c ssl_key_file={} \
              -c fsync=off -c max_connections=50 -k {}",
@@ -74,7 +69,24 @@ impl Server {
         );
         self.call("pg_ctl", &["-D", "data", "-w", "-m", "fast", "-l", "log", "-o", &settings, "restart"]);
         self.port.store(port, Ordering::Relaxed);
-        Some((port, certificate))
+        (port, certificate)
+    }
+
+    /// A key that only the server may read, and a certificate for `localhost` that nobody but itself has signed.
+    #[allow(dead_code, reason = "the bench does not encrypt")]
+    fn certificate(&self) -> (PathBuf, PathBuf) {
+        let mut asked = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        asked.is_ca = IsCa::ExplicitNoCa;
+        let pair = KeyPair::generate().unwrap();
+        let signed = asked.self_signed(&pair).unwrap();
+        let (key, certificate) = (self.folder.join("server.key"), self.folder.join("server.crt"));
+        std::fs::write(&certificate, signed.pem()).unwrap();
+        let mut file = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&key).unwrap();
+        file.write_all(pair.serialize_pem().as_bytes()).unwrap();
+        if let Some((user, group)) = self.user {
+            chown(&key, Some(user), Some(group)).unwrap();
+        }
+        (key, certificate)
     }
 
     /// PostgreSQL does not run as root.
