@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use libtest_mimic::{Arguments, Trial};
+use rcgen::{CertificateParams, IsCa, KeyPair};
 use server::{Server, programs};
 use wanti_conformance::Kit;
 use wanti_port::store::{Cause, Hold, InboxMark, Received};
@@ -195,9 +196,19 @@ fn restarted(server: &Server) {
     });
 }
 
+/// A key and a certificate for `localhost` that nobody but itself has signed, in PEM.
+fn certificate() -> (String, String) {
+    let mut asked = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    asked.is_ca = IsCa::ExplicitNoCa;
+    let pair = KeyPair::generate().unwrap();
+    let signed = asked.self_signed(&pair).unwrap();
+    (pair.serialize_pem(), signed.pem())
+}
+
 /// Encrypted when it is asked for; a certificate of somebody unknown, or for another name, is refused.
 fn encrypted(server: &Server) {
-    let (port, roots) = server.encrypt();
+    let (key, certificate) = certificate();
+    let (port, roots) = server.encrypt((&key, &certificate));
     let at = |host: &str, more: &str| {
         let address = format!("host={host} hostaddr=127.0.0.1 port={port} user=wanti dbname=postgres sslmode=require");
         PostgresStore::open(&format!("{address} {more}"), 1)

@@ -8,8 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use rcgen::{CertificateParams, IsCa, KeyPair};
-
 /// A running server.
 pub(crate) struct Server {
     programs: PathBuf,
@@ -55,11 +53,11 @@ impl Server {
         self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "-l", "log", "restart"]);
     }
 
-    /// Starts it anew with encrypted connections for `localhost`; the port, and the certificate to trust.
+    /// Starts it anew with encrypted connections, by a key and a certificate in PEM; the port, and the certificate's file.
     #[allow(dead_code, reason = "the bench does not encrypt")]
-    pub(crate) fn encrypt(&self) -> (u16, PathBuf) {
+    pub(crate) fn encrypt(&self, pair: (&str, &str)) -> (u16, PathBuf) {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let (key, certificate) = self.certificate();
+        let (key, certificate) = self.keep(pair);
         let settings = format!(
             "-c listen_addresses=127.0.0.1 -c port={port} -c ssl=on -c ssl_cert_file={} -c ssl_key_file={} \
              -c fsync=off -c max_connections=50 -k {}",
@@ -72,17 +70,13 @@ impl Server {
         (port, certificate)
     }
 
-    /// A key that only the server may read, and a certificate for `localhost` that nobody but itself has signed.
+    /// Only the server may read the key.
     #[allow(dead_code, reason = "the bench does not encrypt")]
-    fn certificate(&self) -> (PathBuf, PathBuf) {
-        let mut asked = CertificateParams::new(["localhost".to_owned()]).unwrap();
-        asked.is_ca = IsCa::ExplicitNoCa;
-        let pair = KeyPair::generate().unwrap();
-        let signed = asked.self_signed(&pair).unwrap();
+    fn keep(&self, pair: (&str, &str)) -> (PathBuf, PathBuf) {
         let (key, certificate) = (self.folder.join("server.key"), self.folder.join("server.crt"));
-        std::fs::write(&certificate, signed.pem()).unwrap();
+        std::fs::write(&certificate, pair.1).unwrap();
         let mut file = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&key).unwrap();
-        file.write_all(pair.serialize_pem().as_bytes()).unwrap();
+        file.write_all(pair.0.as_bytes()).unwrap();
         if let Some((user, group)) = self.user {
             chown(&key, Some(user), Some(group)).unwrap();
         }
