@@ -143,6 +143,9 @@ words! {
     UpdatesFine: "{0}: caranya cocok dengan yang diketahui Telegram", "{0}: as Telegram knows it";
     RetentionDiffers: "kantor-kantor menjanjikan lama simpan yang berbeda; yang terlama berlaku untuk semua", "offices promise to keep things for different lengths of time; the longest counts for all";
     RepairRetention: "samakan `retensi`, atau beri kantor itu basis data sendiri", "write the same `retensi`, or give that office a database of its own";
+    BadHost: "`hosts`: `{0}` bukan nama tuan rumah; tulis seperti \"antrean.contoh.go.id\", dengan pintu di belakang titik dua bila bukan 443", "`hosts`: `{0}` is no name of a host; write it like \"antrean.contoh.go.id\", with the port behind a colon when it is not 443";
+    HostNotListed: "{0}: alur `{1}` meminta ke {2}, yang tidak ada di `hosts`; jawabannya selalu `gagal`", "{0}: the flow `{1}` asks {2}, which is not among `hosts`; the answer is always `failed`";
+    RepairHost: "tambahkan ke `hosts` di bagian `[http]` bila memang boleh", "add it to `hosts` in the section `[http]` if it is allowed";
     RepairDatabase: "periksa alamat, sandi, dan apakah basis datanya berjalan", "see to the address, the password, and whether the database runs";
     Reached: "{0} terjangkau", "{0} is reached";
     NotReached: "{0} tidak terjangkau", "{0} is not reached";

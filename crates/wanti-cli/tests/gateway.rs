@@ -164,6 +164,23 @@ fn telegram_may_call_instead_of_being_asked() {
 }
 
 #[test]
+fn a_call_that_is_not_allowed_takes_the_way_of_failure_and_the_doctor_names_it() {
+    let street = Street::new("gateway-call", "mode = \"poll\"");
+    let call = "  antrean:\n    judul: Antrean\n    mulai_bila: {kata: [antrean]}\n    langkah:\n      - minta: https://antrean.invalid/x?kunci=rahasia-uji\n        gagal: [{kirim: Papan tidak terhubung.}]\n        habis_waktu: [{kirim: Papan belum menjawab.}]\n        berhasil: [{kirim: Ada.}]\n";
+    let flow = common::gateway::flow("Selamat datang.").replace("alur:\n", &format!("alur:\n{call}"));
+    std::fs::write(street.place.join("bot/bot.yaml"), flow).unwrap();
+    let gateway = street.open();
+    street.says(&Person::phone("6281100000010"), "antrean");
+    assert_eq!(street.cloud.sent()[0].text, "Papan tidak terhubung.");
+    until("the log names the host", || gateway.said().contains("antrean.invalid"));
+    assert!(!gateway.said().contains("rahasia-uji"), "{}", gateway.said());
+    drop(gateway);
+    let told = common::text(&common::wanti_in(&street.place, &["doctor", "wanti.toml"], ""));
+    let line = told.lines().find(|line| line.contains("antrean.invalid")).unwrap_or_default();
+    assert!(line.starts_with("warning") && line.contains("`[http]`") && !line.contains("kunci"), "{told}");
+}
+
+#[test]
 fn what_was_taken_before_a_kill_is_answered_after_it() {
     let street = Street::new("gateway-kill", "mode = \"poll\"");
     let people: Vec<Person> = (0..30).map(|number| Person::phone(&format!("62811000{number:04}"))).collect();

@@ -26,16 +26,23 @@ impl Client {
     /// # Errors
     /// The machine has no certificates to trust, or the name cannot be sent.
     pub fn new(name: &str) -> Result<Client, HttpError> {
+        Client::of(Client::builder(name))
+    }
+
+    /// What all clients share.
+    pub(crate) fn builder(name: &str) -> reqwest::ClientBuilder {
         // Another part of the process may have chosen its cryptography before; then that one serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let inner = reqwest::Client::builder()
+        reqwest::Client::builder()
             .user_agent(name)
             .redirect(Policy::none())
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true)
-            .build()
-            .map_err(|_| HttpError::NotSent("the client could not be made"))?;
+    }
+
+    pub(crate) fn of(builder: reqwest::ClientBuilder) -> Result<Client, HttpError> {
+        let inner = builder.build().map_err(|_| HttpError::NotSent("the client could not be made"))?;
         Ok(Client { inner })
     }
 }

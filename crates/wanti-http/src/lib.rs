@@ -4,6 +4,8 @@
 mod client;
 mod error;
 mod form;
+#[cfg(feature = "reqwest")]
+mod outside;
 mod request;
 mod response;
 mod secret;
@@ -16,6 +18,8 @@ use async_trait::async_trait;
 pub use client::Client;
 pub use error::HttpError;
 pub use form::{Content, Part};
+#[cfg(feature = "reqwest")]
+pub use outside::{Outside, is_listed};
 pub use request::{Body, Method, Request};
 pub use response::Response;
 pub use secret::Secret;

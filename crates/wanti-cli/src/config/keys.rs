@@ -26,6 +26,8 @@ pub enum Kind {
     Number(i64, i64),
     /// True or false.
     Flag,
+    /// A list of texts.
+    Texts,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A list of words, each one of these.
@@ -72,6 +74,7 @@ pub const ROOT: &[Key] = &[
         "cadangan yang dibuat `wanti backup` dan diperiksa `wanti doctor`",
         "backups that `wanti backup` makes and `wanti doctor` looks at",
     ),
+    key("http", Kind::Table(HTTP), "panggilan dari alur (`minta`)", "calls that flows make (`request`)"),
     key("office", Kind::Tables(OFFICE), "kantor, satu bagian tiap kantor", "offices, one section each"),
 ];
 
@@ -131,6 +134,13 @@ const BACKUP: &[Key] = &[
     key("folder", Kind::Text, "folder cadangan", "folder of the backups"),
     key("max_age_hours", Kind::Number(1, 10_000), "umur tertinggi cadangan terbaru", "greatest age of the newest one"),
 ];
+
+const HTTP: &[Key] = &[key(
+    "hosts",
+    Kind::Texts,
+    "tuan rumah yang boleh dipanggil alur, lewat https",
+    "hosts that flows may ask, by https",
+)];
 
 const OFFICE: &[Key] = &[
     key("id", Kind::Text, "nama pendek, dipakai di alamat webhook", "short name, used in webhook addresses"),

@@ -46,6 +46,8 @@ pub struct Config {
     pub store: StoreAt,
     /// Where backups are expected.
     pub backup: Option<Backup>,
+    /// Hosts that flows may ask, with a port behind a colon when it is not 443.
+    pub hosts: Vec<String>,
     /// The offices.
     pub offices: Vec<Office>,
 }

@@ -27,6 +27,7 @@ pub(super) struct Raw {
     pub(super) log: RawLog,
     pub(super) limits: RawLimits,
     pub(super) backup: Option<RawBackup>,
+    pub(super) http: RawHttp,
     pub(super) office: Vec<RawOffice>,
 }
 
@@ -59,6 +60,12 @@ pub(super) struct RawLimits {
 pub(super) struct RawBackup {
     pub(super) folder: Option<String>,
     pub(super) max_age_hours: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct RawHttp {
+    pub(super) hosts: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]

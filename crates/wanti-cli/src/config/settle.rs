@@ -66,6 +66,7 @@ pub(super) fn settle(raw: Raw, around: &Around<'_>, faults: &mut Faults) -> Opti
     let name = name(raw.name, around, faults);
     let store = store(raw.store, around, faults);
     let offices = offices(raw.office, around, faults);
+    let hosts = hosts(raw.http.hosts, around, faults);
     Some(Config {
         path: around.path.to_path_buf(),
         name: name?,
@@ -81,6 +82,7 @@ pub(super) fn settle(raw: Raw, around: &Around<'_>, faults: &mut Faults) -> Opti
         },
         store: store?,
         backup: raw.backup.and_then(|raw| backup(raw, around, faults)),
+        hosts,
         offices,
     })
 }
@@ -139,6 +141,17 @@ fn backup(raw: RawBackup, around: &Around<'_>, faults: &mut Faults) -> Option<Ba
     };
     let hours = raw.max_age_hours.unwrap_or(BACKUP_HOURS);
     Some(Backup { folder: below(around.folder(), &folder), max_age: Duration::from_secs(hours * 60 * 60) })
+}
+
+/// Names only: an address in numbers is never asked.
+fn hosts(hosts: Vec<String>, around: &Around<'_>, faults: &mut Faults) -> Vec<String> {
+    for host in &hosts {
+        if !wanti_http::is_listed(&hosts, &format!("https://{host}/")) {
+            let line = around.line(&[Part::Name("http"), Part::Name("hosts")]);
+            faults.add(line, around.say(Word::BadHost, &[host]));
+        }
+    }
+    hosts
 }
 
 fn format(word: Option<&str>) -> LogFormat {

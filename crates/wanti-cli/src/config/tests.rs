@@ -159,16 +159,26 @@ fn the_examples_hold_every_key() {
     }
 }
 
+#[test]
+fn hosts_are_names() {
+    let with = |hosts: &str| read(&format!("{GOOD}[http]\nhosts = {hosts}\n"));
+    assert_eq!(with("[\"antrean.go.id\", \"lain.go.id:8443\"]").unwrap().hosts.len(), 2);
+    assert!(with("[]").unwrap().hosts.is_empty());
+    for wrong in ["127.0.0.1", "https://antrean.go.id", "antrean.go.id/x", "a@b.go.id", "antrean.go.id:443", ""] {
+        let told = with(&format!("[\"{wrong}\"]")).map(|_| ()).unwrap_err().to_string();
+        assert!(told.contains("is no name of a host"), "{wrong}: {told}");
+    }
+}
+
 /// The pages of both books tell of every key.
 #[test]
 fn the_books_tell_of_every_key() {
     let pages =
         [include_str!("../../../../docs/id/src/melayani.md"), include_str!("../../../../docs/en/src/serving.md")];
     for page in pages {
-        for name in names(keys::ROOT)
-            .into_iter()
-            .filter(|name| !["store", "log", "limits", "backup", "office", "whatsapp", "telegram"].contains(name))
-        {
+        for name in names(keys::ROOT).into_iter().filter(|name| {
+            !["store", "log", "limits", "backup", "http", "office", "whatsapp", "telegram"].contains(name)
+        }) {
             let there = page.contains(&format!("`{name}`")) || page.contains(&format!(".{name}`"));
             assert!(there, "`{name}` is not told");
         }

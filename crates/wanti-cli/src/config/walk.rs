@@ -75,6 +75,8 @@ impl Walk<'_> {
             Kind::Text | Kind::Secret => say(Word::WantsText, &[]),
             Kind::Secrets if value.is_str() || is_list_of_texts(value) => None,
             Kind::Secrets => say(Word::WantsTexts, &[]),
+            Kind::Texts if is_list_of_texts(value) || value.as_array().is_some_and(toml_edit::Array::is_empty) => None,
+            Kind::Texts => say(Word::WantsTexts, &[]),
             Kind::Flag if value.is_bool() => None,
             Kind::Flag => say(Word::WantsFlag, &[]),
             Kind::Number(least, most) if value.as_integer().is_some_and(|number| (least..=most).contains(&number)) => {

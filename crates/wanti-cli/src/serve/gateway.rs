@@ -10,10 +10,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use wanti_core::Engine;
 use wanti_flow::model::{Bot, Language};
-use wanti_http::Client;
+use wanti_http::{Client, Outside};
 use wanti_runtime::{Runtime, Settings};
 
 use super::bots::{Shelf, Source};
+use super::calls::Calls;
 use super::dev::Rooms;
 use super::door::Door;
 use super::menu::Menus;
@@ -121,7 +122,9 @@ async fn start(config: &Config, bots: &Bots, client: &Client, language: Language
     let opened = tokio::task::spawn_blocking(move || store::open(&at)).await;
     let failed = |why: &str| Problem(Word::NoStore.with(language, &[why]));
     let store = opened.map_err(|_| failed(""))?.map_err(|error| failed(&error.to_string()))?;
-    let mut builder = Runtime::builder(store, settings(config, bots));
+    let outside = Outside::new(concat!("wanti/", env!("CARGO_PKG_VERSION")), &config.hosts);
+    let calls = Calls::new(outside.map_err(|error| Problem(error.to_string()))?);
+    let mut builder = Runtime::builder(store, settings(config, bots)).world(Arc::new(calls));
     for (office, bot) in bots {
         builder = builder.office(office.clone(), Engine::new(Arc::clone(bot)));
     }

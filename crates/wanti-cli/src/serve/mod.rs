@@ -1,6 +1,7 @@
 //! `wanti serve FILE`: the offices of a configuration on their channels; with `--dev` also a page to try the bots.
 
 mod bots;
+pub(crate) mod calls;
 mod channels;
 mod count;
 mod dev;
