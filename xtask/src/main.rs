@@ -1,6 +1,7 @@
 //! Repository chores in Rust: `cargo xtask test` runs every test of the project, `cargo xtask reference` writes the reference pages.
 
 mod kill;
+mod load;
 mod outside;
 mod postgres;
 mod reference;
@@ -18,6 +19,7 @@ cargo xtask reference  write the reference pages of the language anew
 cargo xtask sim        the runtime in a simulated world: `--seeds N` runs (1000), from `--from N`; `--seed N` tells one run line by line
 cargo xtask kill       the real program killed again and again: `--points N` kills (100), `--store sqlite|postgres`, `--seed S`,
                        `--program FILE` for a program of one's own (no named places)
+cargo xtask load       `wanti serve` under load from end to end, as a table; `load --help` for its words
 cargo xtask speed      the speed gates: ratios to a bare pass, instruction counts; `speed record` writes the counts down
 cargo xtask workload INTENTS SEED FOLDER
                        write the intents and messages of the speed figures";
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Some("reference") => return write_reference(),
         Some("sim") => return sim::sim(&env::args().skip(2).collect::<Vec<_>>()),
         Some("kill") => return kill::kill(&env::args().skip(2).collect::<Vec<_>>()),
+        Some("load") => return load::load(&env::args().skip(2).collect::<Vec<_>>()),
         Some("speed") => return speed::speed(&env::args().skip(2).collect::<Vec<_>>()),
         Some("workload") => return workload::write(&env::args().skip(2).collect::<Vec<_>>()),
         _ => {

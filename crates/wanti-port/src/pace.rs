@@ -23,6 +23,13 @@ pub struct Rate {
 }
 
 impl Rate {
+    /// So many messages a second, all of them at once after a rest; 0 counts as 1.
+    #[must_use]
+    pub fn a_second(messages: u32) -> Rate {
+        let messages = messages.max(1);
+        Rate { every: Duration::from_secs(1) / messages, burst: messages }
+    }
+
     /// Counts one message. `booked` is until when the messages before have used up the time; the new mark comes back.
     ///
     /// # Errors

@@ -171,6 +171,12 @@ const WHATSAPP: &[Key] = &[
     ),
     key("graph_url", Kind::Text, "alamat Graph API dengan versinya", "address of the Graph API with its version"),
     key(
+        "messages_per_second",
+        Kind::Number(1, 100_000),
+        "pesan keluar tiap detik yang diizinkan Meta untuk nomor ini: 80, sampai 1000 setelah dinaikkan",
+        "messages out a second that Meta allows this number: 80, up to 1000 after its upgrade",
+    ),
+    key(
         "templates",
         Kind::Named(TEMPLATE),
         "templat yang sudah disetujui Meta, menurut namanya di alur",

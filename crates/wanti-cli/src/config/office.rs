@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wanti_flow::model::Channel;
 use wanti_http::Secret;
-use wanti_port::Line;
+use wanti_port::{Line, Pace, Rate};
 use wanti_telegram::{Groups, SettingsError};
 use wanti_whatsapp::{Account, Fill, Template};
 
@@ -110,8 +110,10 @@ impl Desk<'_, '_> {
         let templates = raw.templates.into_iter().map(|(name, raw)| (name.clone(), template(name, raw))).collect();
         let (number, token) = (number?, token?);
         let line = Line { office: self.id.clone(), channel: Channel::WhatsApp, id: number.clone() };
+        let usual = Account::new(number, token);
+        let pace = Pace { number: raw.messages_per_second.map(Rate::a_second).or(usual.pace.number), ..usual.pace };
         Some(WhatsAppLine {
-            account: Account { graph_url, templates, ..Account::new(number, token) },
+            account: Account { graph_url, templates, pace, ..usual },
             webhook: wanti_whatsapp::Settings { line, app_secrets: secrets?, verify_token: verify? },
         })
     }

@@ -88,6 +88,7 @@ pub(super) struct RawWhatsApp {
     pub(super) verify_token: Option<String>,
     pub(super) verify_token_file: Option<String>,
     pub(super) graph_url: Option<String>,
+    pub(super) messages_per_second: Option<u32>,
     pub(super) templates: BTreeMap<String, RawTemplate>,
 }
 

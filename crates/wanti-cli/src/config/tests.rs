@@ -43,6 +43,7 @@ fn the_keys_of_an_office_are_read() {
     let office = &config.offices[0];
     let whatsapp = office.whatsapp.as_ref().unwrap();
     assert_eq!(whatsapp.account.phone_number_id, "1234");
+    assert_eq!(whatsapp.account.pace.number, Some(wanti_port::Rate::a_second(80)));
     assert_eq!(whatsapp.webhook.app_secrets.len(), 2);
     assert_eq!(whatsapp.webhook.verify_token.reveal(), "kata sandi");
     assert_eq!(office.telegram.as_ref().unwrap().settings.bot(), 700);
@@ -191,4 +192,13 @@ fn names(keys: &[keys::Key]) -> Vec<&'static str> {
         _ => Vec::new(),
     };
     keys.iter().flat_map(|key| std::iter::once(key.name).chain(below(key))).collect()
+}
+
+#[test]
+fn a_number_that_meta_has_upgraded_goes_faster() {
+    let faster = GOOD.replace("graph_url =", "messages_per_second = 1000\ngraph_url =");
+    let pace = read(&faster).unwrap().offices[0].whatsapp.as_ref().unwrap().account.pace;
+    let one_in = pace.number.map(|rate| rate.every);
+    assert_eq!(one_in, Some(std::time::Duration::from_millis(1)));
+    assert_eq!(pace.pair, wanti_whatsapp::Account::new("1", wanti_http::Secret::new("x")).pace.pair);
 }

@@ -49,6 +49,13 @@ impl Server {
         format!("host={} port={port} user=wanti dbname=postgres", self.folder.display())
     }
 
+    /// The same as the address a configuration has.
+    #[allow(dead_code, reason = "for the load")]
+    pub(crate) fn url(&self) -> String {
+        let folder = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://wanti@{folder}:{}/postgres", self.port.load(Ordering::Relaxed))
+    }
+
     pub(crate) fn restart(&self) {
         self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "-l", "log", "restart"]);
     }
