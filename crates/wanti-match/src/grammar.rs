@@ -46,6 +46,8 @@ pub(crate) const ONLY: u32 = 1 << 24;
 pub(crate) const PLAIN: u32 = 1 << 26;
 /// Occurs in rules as what must not be heard, and nowhere else.
 pub(crate) const UNSAID: u32 = 1 << 25;
+/// Makes a case of what follows: "kalau bukan saya yang ambil" denies nothing.
+pub(crate) const IF: u32 = 1 << 27;
 
 /// Any ordinary word.
 pub(crate) const ORDINARY: u32 = PARTICLE | FUNCTION | CONTENT;
@@ -57,10 +59,11 @@ pub(crate) const REREAD: u32 = MEANS | OPENS | LETTER;
 pub(crate) const NEGATES: u32 = NOT | NOT_THIS | WITHOUT | CANCEL;
 
 /// Words by the flags they bear.
-pub(crate) const BEARERS: [(u32, &[&str]); 13] = [
+pub(crate) const BEARERS: [(u32, &[&str]); 14] = [
     (NOT, &["tidak"]),
     (NOT_THIS, &["bukan", "jangan"]),
     (WITHOUT, &["tanpa"]),
+    (IF, &["kalau", "jika", "bila", "apabila", "misal", "misalnya", "seandainya", "andai"]),
     (WISHES, &["jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat"]),
     (CANCEL, &["batal", "batalkan"]),
     (

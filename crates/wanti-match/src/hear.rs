@@ -8,7 +8,7 @@ use wanti_text::short::{Short, key_in};
 
 use crate::evidence::How;
 use crate::grammar::{
-    self, BUT, CANCEL, CLOSING, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, ONLY, OPENS, REREAD, ROOTED,
+    self, BUT, CANCEL, CLOSING, IF, IN_RULE, LETTER, LIGHT, MEANS, NEGATES, NOT, NOT_THIS, ONLY, OPENS, REREAD, ROOTED,
     SHORT, WHICH, WHY, WISHES,
 };
 use crate::memory::Memory;
@@ -379,7 +379,7 @@ impl Heard {
             let before = at.checked_sub(1).and_then(|before| self.units.get(before)).map_or(0, |unit| unit.flags);
             let reach = if unit.flags & NOT != 0 && next & WISHES != 0 && before & WHY == 0 {
                 5
-            } else if unit.flags & NOT_THIS != 0 {
+            } else if unit.flags & NOT_THIS != 0 && before & IF == 0 {
                 4
             } else if unit.flags & grammar::WITHOUT != 0 {
                 3

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::builder::Role;
 use crate::evidence::{Context, Decision, How};
-use crate::grammar::{self, LINKS, UNSAID};
+use crate::grammar::{self, ASKS, GREETS, LINKS, UNSAID, WISHES};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
 use crate::words::is_name;
@@ -287,7 +287,7 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
             Role::Talk => {
                 topics != 0
                     || (rest <= 2 && makeup.strange * 2 <= cover.max(1))
-                    || (rest <= MAX_WISHES && opens(candidate, heard))
+                    || (rest <= if wants(heard) { MAX_REST } else { MAX_WISHES } && opens(candidate, heard))
             }
             Role::Aspect => {
                 has_place
@@ -308,11 +308,18 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
 }
 
 /// So many words may follow a greeting or thanks that nothing else is heard in.
-const MAX_WISHES: usize = 4;
+const MAX_REST: usize = 4;
+/// The same where nothing is asked: good wishes may be long.
+const MAX_WISHES: usize = 8;
 
-/// Whether a message begins with it, but for a form of address.
+/// Whether a message asks or wishes for anything.
+fn wants(heard: &Heard) -> bool {
+    heard.question_mark || heard.any & (ASKS | WISHES) != 0
+}
+
+/// Whether a message begins with it, but for a form of address, a yes or another greeting ("baik bu, terima kasih …").
 fn opens(candidate: &Candidate, heard: &Heard) -> bool {
-    heard.units.iter().take(candidate.first).all(|unit| grammar::is_skipped(unit.flags))
+    heard.units.iter().take(candidate.first).all(|unit| grammar::is_skipped(unit.flags) || unit.flags & GREETS != 0)
 }
 
 /// One misspelt word alone carries nothing while an answer is awaited: it may be a name.

@@ -168,8 +168,12 @@ impl Scan {
 
     /// A link or an address. A stretch that holds no address is looked through once, not at each of its pieces.
     fn link(&mut self, at: usize, rest: &str) -> Option<(usize, TokenKind)> {
-        let lower = |head: &str| rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
-        if lower("http://") || lower("https://") || lower("www.") {
+        // A head with nothing to open behind it is no link.
+        let opens = |head: &str| {
+            rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
+                && rest.as_bytes().get(head.len()).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        if opens("http://") || opens("https://") || opens("www.") {
             return Some((take(rest, |ch| !ch.is_whitespace()), TokenKind::Link));
         }
         if at < self.links {

@@ -22,7 +22,7 @@ fn clitics(last: u8) -> &'static [&'static str] {
 fn suffixes(last: u8) -> &'static [&'static str] {
     match last {
         b'n' => &["kan", "ken", "an", "in", "en"],
-        b'e' => &["ake"],
+        b'e' => &["ake", "ke"],
         b'i' => &["i"],
         _ => &[],
     }
