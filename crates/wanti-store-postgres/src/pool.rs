@@ -24,15 +24,18 @@ const MOST: usize = 128;
 const TRIES: usize = 6;
 
 type Answer<T> = std::result::Result<T, PortError>;
+/// An answer, and who waits for it.
+type Told<T> = (Reply<Answer<T>>, Answer<T>);
+type Long = Box<dyn FnOnce(&mut Seat) + Send>;
 
 /// A job: a step that goes together with others of its kind, or something longer that does not.
 pub(crate) enum Job {
     Load(Task<Load>),
     Pending(Task<Pending>),
-    Receive(Task<Receive>),
+    Receive(Box<Task<Receive>>),
     Turn(Box<Task<Turn>>),
-    Sent(Task<Sent>),
-    Long(Box<dyn FnOnce(&mut Seat) + Send>),
+    Sent(Box<Task<Sent>>),
+    Long(Long),
 }
 
 /// A step, and who waits for it.
@@ -49,7 +52,7 @@ struct Group {
     receives: Vec<Task<Receive>>,
     turns: Vec<Task<Turn>>,
     sents: Vec<Task<Sent>>,
-    longs: Vec<Box<dyn FnOnce(&mut Seat) + Send>>,
+    longs: Vec<Long>,
 }
 
 impl Group {
@@ -57,9 +60,9 @@ impl Group {
         match job {
             Job::Load(task) => self.loads.push(task),
             Job::Pending(task) => self.pendings.push(task),
-            Job::Receive(task) => self.receives.push(task),
+            Job::Receive(task) => self.receives.push(*task),
             Job::Turn(task) => self.turns.push(*task),
-            Job::Sent(task) => self.sents.push(task),
+            Job::Sent(task) => self.sents.push(*task),
             Job::Long(work) => self.longs.push(work),
         }
     }
@@ -226,7 +229,7 @@ impl Seat {
         }
     }
 
-    fn tell<S: Step>(&self, stamp: Stamp, answers: Vec<(Reply<Answer<S::Answer>>, Answer<S::Answer>)>) {
+    fn tell<S: Step>(&self, stamp: Stamp, answers: Vec<Told<S::Answer>>) {
         if S::WRITES {
             self.store(stamp, answers);
         } else {
@@ -235,7 +238,7 @@ impl Seat {
     }
 
     /// Told when all is on the disk.
-    fn store<T: Send + 'static>(&self, stamp: Stamp, answers: Vec<(Reply<Answer<T>>, Answer<T>)>) {
+    fn store<T: Send + 'static>(&self, stamp: Stamp, answers: Vec<Told<T>>) {
         if answers.is_empty() {
             return;
         }

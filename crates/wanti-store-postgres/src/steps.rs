@@ -100,7 +100,7 @@ impl Step for Receive {
     const WRITES: bool = true;
 
     fn job(task: Task<Self>) -> Job {
-        Job::Receive(task)
+        Job::Receive(Box::new(task))
     }
 
     fn marks(&self) -> Vec<String> {
@@ -358,7 +358,7 @@ impl Step for Sent {
     const WRITES: bool = true;
 
     fn job(task: Task<Self>) -> Job {
-        Job::Sent(task)
+        Job::Sent(Box::new(task))
     }
 
     fn marks(&self) -> Vec<String> {
