@@ -112,7 +112,7 @@ mod tests {
         let (people, mut body) = (People::new(10, "a").unwrap(), String::new());
         let signature = people.webhook(3, &mut body);
         let secrets = [wanti_http::Secret::new(SECRET)];
-        assert!(wanti_whatsapp::is_signed(signature.as_bytes(), body.as_bytes(), &secrets));
+        assert!(wanti_whatsapp::webhook::is_signed(signature.as_bytes(), body.as_bytes(), &secrets));
         assert_eq!(person(&address(people.who(3))), Some(people.who(3)));
     }
 }
