@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use fastrand::Rng;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{self, SendRequest};
@@ -18,8 +19,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, OnceCell};
 use tokio::time::{sleep, timeout};
 
-use crate::chance::Chance;
 use crate::lock;
+use crate::trouble::happens;
 
 /// What happens to webhooks on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ pub(crate) struct Courier {
 #[derive(Debug)]
 struct Desk {
     pool: Pool,
-    mischief: Mutex<(Mischief, Chance)>,
+    mischief: Mutex<(Mischief, Rng)>,
     brought: AtomicU64,
     attempts: AtomicU64,
     taken: AtomicU64,
@@ -87,7 +88,7 @@ impl Courier {
     pub(crate) fn new(lanes: usize, again: Duration, seed: u64) -> Courier {
         let desk = Desk {
             pool: Pool::default(),
-            mischief: Mutex::new((Mischief::default(), Chance::new(seed))),
+            mischief: Mutex::new((Mischief::default(), Rng::with_seed(seed))),
             brought: AtomicU64::new(0),
             attempts: AtomicU64::new(0),
             taken: AtomicU64::new(0),
@@ -177,10 +178,10 @@ impl Desk {
     fn copies(&self) -> Vec<(u64, Duration)> {
         let mut held = lock(&self.mischief);
         let (mischief, chance) = &mut *held;
-        let copies = if chance.happens(mischief.doubled) { 2 + chance.below(4) } else { 1 };
+        let copies = if happens(chance, mischief.doubled) { chance.u64(2..6) } else { 1 };
         let most = if mischief.delay == 0 { 300 } else { mischief.delay };
-        let late = |chance: &mut Chance| match chance.happens(mischief.delayed) {
-            true => Duration::from_millis(1 + chance.below(most)),
+        let late = |chance: &mut Rng| match happens(chance, mischief.delayed) {
+            true => Duration::from_millis(chance.u64(1..=most)),
             false => Duration::ZERO,
         };
         (0..copies).map(|copy| (copy, late(chance))).collect()

@@ -5,7 +5,6 @@
 
 mod bot;
 mod bucket;
-mod chance;
 mod clock;
 mod cloud;
 mod courier;

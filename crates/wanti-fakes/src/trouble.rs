@@ -5,9 +5,9 @@ use std::future;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::chance::Chance;
 use crate::lock;
 use crate::serve::{Answer, Reply};
 
@@ -61,12 +61,17 @@ struct Ahead {
     next: VecDeque<Trouble>,
     often: Vec<(u32, Trouble)>,
     all: bool,
-    chance: Chance,
+    chance: Rng,
 }
 
 impl Troubles {
     pub(crate) fn new(seed: u64) -> Troubles {
-        Troubles(Mutex::new(Ahead { next: VecDeque::new(), often: Vec::new(), all: false, chance: Chance::new(seed) }))
+        Troubles(Mutex::new(Ahead {
+            next: VecDeque::new(),
+            often: Vec::new(),
+            all: false,
+            chance: Rng::with_seed(seed),
+        }))
     }
 
     /// The next messages meet this.
@@ -99,8 +104,14 @@ impl Troubles {
         if asked != Asked::Send && !*all {
             return None;
         }
-        next.pop_front().or_else(|| often.iter().find(|(share, _)| chance.happens(*share)).map(|(_, trouble)| *trouble))
+        next.pop_front()
+            .or_else(|| often.iter().find(|(share, _)| happens(chance, *share)).map(|(_, trouble)| *trouble))
     }
+}
+
+/// Whether something happens that happens so many times in a thousand.
+pub(crate) fn happens(chance: &mut Rng, per_mille: u32) -> bool {
+    chance.u32(..1000) < per_mille
 }
 
 /// Does to a request what it meets. `refused` gives the channel's words for a refusal; `done` does what was asked.

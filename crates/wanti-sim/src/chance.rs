@@ -1,30 +1,24 @@
 //! Chance that can be had again: everything a run decides comes from its seed.
 
-/// Numbers from a seed (splitmix64).
+use fastrand::Rng;
+
+/// Chance from a seed.
 #[derive(Debug, Clone)]
-pub(crate) struct Chance(u64);
+pub(crate) struct Chance(Rng);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Chance {
-        Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        Chance(Rng::with_seed(seed))
     }
 
     /// From 0 to below this; 0 for nothing.
     pub(crate) fn below(&mut self, most: u64) -> u64 {
-        self.next().checked_rem(most).unwrap_or(0)
+        self.0.u64(..most.max(1))
     }
 
     /// A place in a list of this length.
     pub(crate) fn place(&mut self, length: usize) -> usize {
-        usize::try_from(self.below(length as u64)).unwrap_or(0)
+        self.0.usize(..length.max(1))
     }
 
     /// Once in so many times.
@@ -33,7 +27,6 @@ impl Chance {
     }
 
     pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T], otherwise: T) -> T {
-        let place = self.place(choices.len());
-        choices.get(place).copied().unwrap_or(otherwise)
+        self.0.choice(choices).copied().unwrap_or(otherwise)
     }
 }
