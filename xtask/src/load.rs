@@ -2,9 +2,13 @@
 
 use std::process::ExitCode;
 
-use crate::{Chore, cargo, run};
+use crate::{Chore, cargo, debian, postgres, run};
 
 pub(crate) fn load(words: &[String]) -> ExitCode {
+    debian::wrk();
+    if words.iter().any(|word| word == "postgres") {
+        postgres::install();
+    }
     let server = cargo("build --quiet --release --package wanti-cli --bin wanti");
     let load: Chore =
         cargo("run --quiet --release --package wanti-load --").into_iter().chain(words.iter().cloned()).collect();

@@ -1,5 +1,6 @@
 //! Repository chores in Rust: `cargo xtask test` runs every test of the project, `cargo xtask reference` writes the reference pages.
 
+mod debian;
 mod kill;
 mod load;
 mod outside;

@@ -21,6 +21,9 @@ use crate::server::bot;
 /// Messages under way at once, as many as `wanti serve` sends at once.
 const AT_ONCE: usize = 256;
 
+/// The name of its threads.
+pub(crate) const THREADS: &str = "bare";
+
 /// A server until it is dropped.
 pub(crate) struct Bare {
     pub(crate) address: SocketAddr,
@@ -96,7 +99,7 @@ where
         verify_token: Secret::new("kata beban"),
     };
     let router = Router::new().nest(&format!("/whatsapp/{OFFICE}"), router(Arc::new(settings), store));
-    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let tokio = tokio::runtime::Builder::new_multi_thread().thread_name(THREADS).enable_all().build()?;
     let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;

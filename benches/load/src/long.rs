@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use crate::Done;
 use crate::caller::Calls;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, quantile};
 use crate::plan::Plan;
 use crate::rounds::{round, stopped};
 use crate::rows::Rows;
@@ -36,11 +36,15 @@ pub(crate) async fn run(plan: &Plan, folder: &Path, table: &mut Table) -> Done<(
         rate: Some(rate),
     };
     table.title(format!("{} conversations, {rate} messages/s, {} minutes", plan.conversations, plan.minutes));
-    let looks = watch(&server, length);
-    let (figures, looks) = tokio::join!(round(&calls, plan.conversations, "l", &ledger, table), looks);
-    let (figures, looks) = (figures?, looks?);
+    let watched = watch(&server, &ledger, length);
+    let (figures, watched) = tokio::join!(round(&calls, plan.conversations, "l", &ledger, table), watched);
+    let (figures, Watched { looks, mut minutes }) = (figures?, watched?);
     table.at_most("acknowledged, p50", figures.wait[0], "ms", 15.0);
     table.at_most("acknowledged, p99", figures.wait[1], "ms", 100.0);
+    minutes.sort_by(f64::total_cmp);
+    let middle = minutes.get(minutes.len() / 2).copied().unwrap_or_default();
+    let worst = minutes.last().copied().unwrap_or_default();
+    table.row("acknowledged, p99 of the middle and the worst minute", format!("{middle:.0}, {worst:.0} ms"));
     table.row("from webhook to channel, p50 / p99", format!("{:.2} / {:.2} ms", figures.answer[0], figures.answer[1]));
     table.row("whole messages", figures.whole);
     let highest = looks.iter().map(|(_, bytes)| *bytes).fold(0.0, f64::max);
@@ -48,22 +52,36 @@ pub(crate) async fn run(plan: &Plan, folder: &Path, table: &mut Table) -> Done<(
     for (at, bytes) in looks.iter().step_by((looks.len() / 10).max(1)) {
         table.row(format!("resident after {at:.0} s"), format!("{:.1} MiB", bytes / MIB));
     }
-    let second_half = looks.get(looks.len() / 2..).unwrap_or_default();
-    table.at_most("growth in the second half", slope(second_half) * 60.0 / MIB, "MiB/minute", 1.0);
+    // The pages and the conversations that are kept at hand fill up first.
+    let last = looks.get(looks.len() * 2 / 3..).unwrap_or_default();
+    table.at_most("growth in the last third", slope(last) * 60.0 / MIB, "MiB/minute", 1.0);
     stopped(vec![server], figures.whole, table).await?;
     let rows = Rows::of(&file)?;
     table.must(rows.grew(Rows::default(), figures.whole), rows);
     Ok(())
 }
 
-/// Seconds since the start and bytes.
-async fn watch(server: &Server, length: Duration) -> Done<Vec<(f64, f64)>> {
-    let (begun, mut looks) = (Instant::now(), Vec::new());
+#[derive(Default)]
+struct Watched {
+    /// Seconds since the start and bytes.
+    looks: Vec<(f64, f64)>,
+    /// Milliseconds below which 99 of 100 acknowledgements of each minute lie.
+    minutes: Vec<f64>,
+}
+
+async fn watch(server: &Server, ledger: &Ledger, length: Duration) -> Done<Watched> {
+    let (begun, mut watched, mut seen) = (Instant::now(), Watched::default(), 0);
     while begun.elapsed() < length {
         sleep(LOOK).await;
-        looks.push((begun.elapsed().as_secs_f64(), server.resident()? as f64));
+        let at = begun.elapsed().as_secs_f64();
+        watched.looks.push((at, server.resident()? as f64));
+        if at >= 60.0 * (watched.minutes.len() + 1) as f64 {
+            let mut waits = ledger.pages().waits.get(seen..).unwrap_or_default().to_vec();
+            seen += waits.len();
+            watched.minutes.push(quantile(&mut waits, 0.99).as_secs_f64() * 1e3);
+        }
     }
-    Ok(looks)
+    Ok(watched)
 }
 
 /// Of the line that lies nearest to all points.

@@ -16,6 +16,7 @@ mod server;
 mod stub;
 mod table;
 mod wire;
+mod wrk;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -13,10 +13,10 @@ use crate::ledger::{Ledger, quantile};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::rows::{Rows, fill};
-use crate::server::{Server, Wanted};
+use crate::server::{Server, Wanted, used_by_threads};
 use crate::stub;
 use crate::table::Table;
-use crate::{long, postgres};
+use crate::{long, postgres, wrk};
 
 /// Citizens of a round at full speed.
 const CITIZENS: u64 = 100_000;
@@ -66,29 +66,74 @@ async fn sqlite(plan: &Plan, folder: &Path, table: &mut Table) -> Done<()> {
     table.row("1 connection: messages/s", format!("{:.0}", alone.rate));
 
     let many = Calls { connections: plan.connections, length: plan.round, ..one.clone() };
-    let before = bare_rounds(&many, &ledger, table).await?;
-    let busy = server.processor()?;
+    let before = without_store(&many, &ledger, table).await?;
+    let (busy, own) = (server.processor()?, used_by_threads(env!("CARGO_PKG_NAME"))?);
     let full = round(&many, CITIZENS, "s64", &ledger, table).await?;
-    let cost = (server.processor()? - busy).as_secs_f64() * 1e6 / full.whole.max(1) as f64;
-    let after = bare_rounds(&many, &ledger, table).await?;
+    let each = |used: Duration| used.as_secs_f64() * 1e6 / full.whole.max(1) as f64;
+    let cost = each(server.processor()? - busy);
+    let load = each(used_by_threads(env!("CARGO_PKG_NAME"))? - own);
+    let after = without_store(&many, &ledger, table).await?;
     tell(plan, &full, 8000.0, table);
-    table.row("processor of the server a message", format!("{cost:.0} us"));
     table.row("resident after it", format!("{:.0} MiB", server.resident()? as f64 / MIB));
-    for (name, bar, [before, after]) in
-        [("door, turn, POST", Some(0.5), [before[1], after[1]]), ("door alone", None, [before[0], after[0]])]
-    {
-        table.row(format!("without a store, {name}: messages/s"), format!("{before:.0}, {after:.0}"));
-        let ratio = full.rate / ((before + after) / 2.0);
-        match bar {
-            Some(bar) => table.at_least(format!("with the store to without ({name})"), ratio, "times", bar),
-            None => table.row(format!("with the store to without ({name})"), format!("{ratio:.2} times")),
-        }
-    }
-    let whole = alone.whole + full.whole;
+    compared(&full, cost, [before, after], table);
+    table.row("processor of citizens and channel a message", format!("{load:.0} us"));
+    let more = by_wrk(plan, &server, folder, &ledger, table).await?;
+    let whole = alone.whole + full.whole + more;
     stopped(vec![server], whole, table).await?;
     let rows = Rows::of(&file)?;
     table.must(rows.grew(Rows::default(), whole), rows);
     sessions(plan, &wanted, &many, &ledger, full.rate, table).await
+}
+
+/// How many messages wrk brought. It does not tell which were acknowledged; the server's own count stands between.
+async fn by_wrk(plan: &Plan, server: &Server, folder: &Path, ledger: &Arc<Ledger>, table: &mut Table) -> Done<u64> {
+    if !wrk::is_there() {
+        table.row("wrk", "not installed");
+        return Ok(0);
+    }
+    ledger.begin();
+    let before = server.metric("wanti_messages_received_total").await?;
+    let (people, begun) = (People::new(CITIZENS, "k")?, Instant::now());
+    let (length, counted) = wrk::run(server.address, plan.connections, plan.round, &people, folder).await?;
+    let stopped = begun.elapsed();
+    drained(ledger).await;
+    let received = server.metric("wanti_messages_received_total").await? - before;
+    let (sent, doubled, last) = {
+        let pages = ledger.pages();
+        (pages.sent, pages.doubled, pages.last.map(|last| last.saturating_duration_since(begun)))
+    };
+    let took = length + last.unwrap_or_default().saturating_sub(stopped);
+    table.row("wrk: whole messages/s", format!("{:.0}", sent as f64 / took.as_secs_f64()));
+    let millis = |time: Duration| time.as_secs_f64() * 1e3;
+    table.row("wrk: acknowledged, p50 / p99", format!("{:.2} / {:.2} ms", millis(counted.p50), millis(counted.p99)));
+    let under_way = received.checked_sub(counted.acknowledged);
+    table.must(
+        sent == received
+            && doubled == 0
+            && counted.failed == 0
+            && under_way.is_some_and(|left| left <= plan.connections),
+        format!(
+            "wrk: {} acknowledged, {} failed; {received} received, {sent} sent, {doubled} doubled",
+            counted.acknowledged, counted.failed
+        ),
+    );
+    Ok(received)
+}
+
+/// Beside the rounds without a store before and after it.
+fn compared(full: &Figures, cost: f64, bare: [Bare; 2], table: &mut Table) {
+    let [before, after] = bare;
+    for (at, name) in ["door alone", "door, turn, POST"].iter().enumerate() {
+        let [before, after] = [before, after].map(|bare| bare.rates.get(at).copied().unwrap_or_default());
+        table.row(format!("without a store, {name}: messages/s"), format!("{before:.0}, {after:.0}"));
+        let (ratio, words) = (full.rate * 2.0 / (before + after), format!("with the store to without ({name})"));
+        match at {
+            0 => table.row(words, format!("{ratio:.2} times")),
+            _ => table.at_least(words, ratio, "times", 0.5),
+        }
+    }
+    table.row("processor a message, with the store", format!("{cost:.0} us"));
+    table.row("processor a message, without a store", format!("{:.0}, {:.0} us", before.cost, after.cost));
 }
 
 /// A start with many sessions, and the rate with them beside the rate of an empty store.
@@ -143,8 +188,16 @@ async fn postgres_pair(plan: &Plan, folder: &Path, table: &mut Table) -> Done<()
     stopped(servers, full.whole, table).await
 }
 
-/// Messages a second of the door alone, and of door, turn and POST.
-async fn bare_rounds(calls: &Calls, ledger: &Arc<Ledger>, table: &mut Table) -> Done<[f64; 2]> {
+/// The same HTTP server without a store.
+#[derive(Debug, Default, Clone, Copy)]
+struct Bare {
+    /// Messages a second of the door alone, and of door, turn and POST.
+    rates: [f64; 2],
+    /// Microseconds of the processors that the latter takes for a message.
+    cost: f64,
+}
+
+async fn without_store(calls: &Calls, ledger: &Arc<Ledger>, table: &mut Table) -> Done<Bare> {
     let length = calls.length / 2;
     let nobody = Arc::new(Ledger::default());
     let door = bare::door()?;
@@ -156,7 +209,8 @@ async fn bare_rounds(calls: &Calls, ledger: &Arc<Ledger>, table: &mut Table) -> 
     let server = bare::whole(channel)?;
     let calls = Calls { servers: vec![server.address], ..calls };
     let whole = round(&calls, CITIZENS, "w", ledger, table).await?;
-    Ok([alone, whole.rate])
+    let cost = used_by_threads(bare::THREADS)?.as_secs_f64() * 1e6 / whole.whole.max(1) as f64;
+    Ok(Bare { rates: [alone, whole.rate], cost })
 }
 
 /// One round, until every message that was acknowledged is out or nothing more comes; then its books.

@@ -75,10 +75,7 @@ impl Server {
 
     /// Time of the processors it has used.
     pub(crate) fn processor(&self) -> Done<Duration> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
-        let ticks: u32 = fields.filter_map(|field| field.parse::<u32>().ok()).sum();
-        Ok(TICK * ticks)
+        used(&format!("/proc/{}/stat", self.child.id()))
     }
 
     /// A count of its `/metrics`.
@@ -109,6 +106,24 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn used(stat: &str) -> Done<Duration> {
+    let stat = fs::read_to_string(stat)?;
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    let ticks: u32 = fields.filter_map(|field| field.parse::<u32>().ok()).sum();
+    Ok(TICK * ticks)
+}
+
+/// Time of the processors that the threads of this name in this process have used.
+pub(crate) fn used_by_threads(name: &str) -> Done<Duration> {
+    let mut all = Duration::ZERO;
+    for thread in fs::read_dir("/proc/self/task")?.flatten() {
+        if fs::read_to_string(thread.path().join("comm")).is_ok_and(|comm| comm.trim() == name) {
+            all += used(&thread.path().join("stat").display().to_string())?;
+        }
+    }
+    Ok(all)
 }
 
 /// `wanti`, built beside this program.
