@@ -137,7 +137,7 @@ impl Misspelt {
 /// without vowels only when two letters were swapped.
 fn guarded(form: &str, word: &str) -> Option<Slip> {
     if form.len() == 4 && word.len() == 4 {
-        return is_swap(form.as_bytes(), word.as_bytes()).then_some(Slip::Swap);
+        return (is_bare(word) && is_swap(form.as_bytes(), word.as_bytes())).then_some(Slip::Swap);
     }
     let kind = slip(form, word)?;
     let long = form.len().min(word.len());
