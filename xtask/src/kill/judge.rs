@@ -18,7 +18,7 @@ const GREETING: &str = "Kode 1 ";
 pub(crate) struct Kill {
     /// The how many-th, from 1.
     pub(crate) number: usize,
-    /// Own ids of messages that the store held for being sent, seen while the process was frozen.
+    /// Own ids of messages that the store held for being sent, seen after the kill.
     pub(crate) sending: BTreeSet<String>,
     /// Messages that each channel had accepted when the next process was born.
     pub(crate) accepted: [u64; 3],
@@ -168,39 +168,54 @@ impl Case<'_> {
                 verdict.fault(format!("outbox {} was sent and is not marked", row.own));
             }
         }
+        let kills = self.by_message();
         for (own, (place, all)) in &taken {
-            self.repeated(own, *place, all, verdict);
+            let kills = kills.get(own).map_or(&[][..], Vec::as_slice);
+            self.repeated(own, *place, all, kills, verdict);
         }
     }
 
+    /// Kills by the messages that were being sent in them.
+    fn by_message(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut kills: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, kill) in self.kills.iter().enumerate() {
+            kill.sending.iter().for_each(|own| kills.entry(own).or_default().push(at));
+        }
+        kills
+    }
+
+    /// How many messages a channel had accepted when the life after this kill began; 0 before the first.
+    fn accepted_by(&self, place: Place, at: Option<usize>) -> u64 {
+        let kill = at.and_then(|at| self.kills.get(at));
+        kill.and_then(|kill| kill.accepted.get(place.fake())).copied().unwrap_or_default()
+    }
+
     /// Whether a kill fell between each two acceptances of a message, inside its sending.
-    fn repeated(&self, own: &str, place: Place, all: &[u64], verdict: &mut Verdict) {
-        let channel = usize::from(!place.is_whatsapp());
-        let accepted = |kill: &Kill| kill.accepted.get(place.fake()).copied().unwrap_or_default();
+    fn repeated(&self, own: &str, place: Place, all: &[u64], kills: &[usize], verdict: &mut Verdict) {
         // Taken in the life that ended with this kill, which the store had not heard of.
-        let before = |at: usize| at.checked_sub(1).and_then(|at| self.kills.get(at)).map_or(0, accepted);
-        let fell_in = |at: usize, kill: &Kill| {
-            kill.sending.contains(own) && all.iter().any(|taken| (before(at) + 1..=accepted(kill)).contains(taken))
+        let inside = |at: &usize| {
+            let life = self.accepted_by(place, at.checked_sub(1)) + 1..=self.accepted_by(place, Some(*at));
+            all.iter().any(|taken| life.contains(taken))
         };
-        let kills = self.kills.iter().enumerate();
-        let inside: Vec<&Kill> = kills.filter(|(at, kill)| fell_in(*at, kill)).map(|(_, kill)| kill).collect();
-        let count = |counts: &mut [u64; 2], more: u64| {
+        let kills: Vec<u64> =
+            kills.iter().filter(|at| inside(at)).map(|at| self.accepted_by(place, Some(*at))).collect();
+        let channel = usize::from(!place.is_whatsapp());
+        let count = |counts: &mut [u64; 2], more: usize| {
             if let Some(count) = counts.get_mut(channel) {
-                *count += more;
+                *count += more as u64;
             }
         };
-        count(&mut verdict.in_window, inside.len() as u64);
+        count(&mut verdict.in_window, kills.len());
         for pair in all.windows(2) {
             let [first, second] = pair else { continue };
-            let fell = |kill: &&&Kill| (*first..*second).contains(&accepted(kill));
-            if inside.iter().any(|kill| fell(&kill)) {
+            if kills.iter().any(|kill| (*first..*second).contains(kill)) {
                 count(&mut verdict.doubled_inside, 1);
                 continue;
             }
             verdict.doubled_outside += 1;
-            let near: Vec<usize> =
-                self.kills.iter().filter(|kill| fell(&kill)).map(|kill| kill.number).take(3).collect();
-            verdict.evidence.push(format!("outbox {own} was sent twice outside the window; kills between: {near:?}"));
+            let after = self.kills.iter().find(|kill| kill.accepted.get(place.fake()) >= Some(first));
+            let after = after.map_or(0, |kill| kill.number);
+            verdict.evidence.push(format!("outbox {own} was sent twice outside the window; the next kill is {after}"));
         }
     }
 

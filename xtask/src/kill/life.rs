@@ -1,4 +1,4 @@
-//! One life of the process: born, frozen at an instant or at a named place, killed with SIGKILL.
+//! One life of the process: born, perhaps standing still at a named place, killed with SIGKILL.
 
 use std::fs::File;
 use std::io;
@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
-/// How long a process may take to stop after it was told.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an orderly end may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running process. It is killed when dropped.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub(crate) struct Life {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Runs,
+    /// It stands still by itself.
     Frozen,
     /// It ended by itself.
     Ended,
@@ -63,19 +64,6 @@ impl Life {
         })
     }
 
-    /// Stops all its threads where they are.
-    pub(crate) fn freeze(&self) -> io::Result<State> {
-        kill_process(self.pid, Signal::STOP)?;
-        let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
-            match self.state()? {
-                State::Runs => thread::sleep(Duration::from_micros(100)),
-                other => return Ok(other),
-            }
-        }
-        Ok(State::Runs)
-    }
-
     /// kill -9.
     pub(crate) fn kill(mut self) -> io::Result<()> {
         self.child.kill()?;
@@ -86,7 +74,7 @@ impl Life {
     pub(crate) fn end(mut self) -> io::Result<Option<ExitStatus>> {
         kill_process(self.pid, Signal::TERM)?;
         let begun = Instant::now();
-        while begun.elapsed() < 2 * PATIENCE {
+        while begun.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(Some(status));
             }

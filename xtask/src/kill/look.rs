@@ -1,4 +1,4 @@
-//! The store as it lies on the disk, read beside the process or after it.
+//! The store as it lies on the disk, read from outside.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use postgres::{Client, NoTls, SimpleQueryMessage};
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use wanti_port::stored::{micros, outbound_from_json, party_from_json};
@@ -94,7 +95,9 @@ impl Look {
             Look::Sqlite(path) => {
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 let connection = Connection::open_with_flags(path, flags).map_err(text)?;
-                connection.busy_timeout(Duration::from_millis(20)).map_err(text)?;
+                connection.busy_timeout(Duration::from_secs(2)).map_err(text)?;
+                // The log of a killed process is for the next process to deal with.
+                connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(text)?;
                 let mut statement = connection.prepare(sql).map_err(text)?;
                 let width = statement.column_count();
                 let rows = statement.query_map([], |row| (0..width).map(|at| Ok(plain(row.get_ref(at)?))).collect());

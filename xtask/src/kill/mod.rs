@@ -9,6 +9,7 @@ mod people;
 #[allow(dead_code, clippy::unwrap_used, reason = "the server of that store's tests, which may stop")]
 mod server;
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -47,10 +48,14 @@ const NAMED: [&str; 17] = [
     "timer.after",
 ];
 const EACH: usize = 20;
-/// Random kills fall this long after the birth, in milliseconds; the first part is the start itself.
-const SPAN: (usize, usize) = (10, 400);
+/// Random kills fall this long after the birth or after the first 200, in milliseconds.
+const SPAN: (usize, usize) = (5, 300);
+/// Of a hundred random kills so many are counted from the birth: they fall into the start, or soon after it.
+const FROM_BIRTH: usize = 30;
+/// Nothing is waited for longer in one life.
+const LONGEST: Duration = Duration::from_secs(5);
 /// A named place that is not reached by then is given up, and the process is killed where it is.
-const REACHED_BY: Duration = Duration::from_millis(1500);
+const REACHED_BY: Duration = Duration::from_secs(2);
 /// After the last kill everything must be at rest by then. An unsure send alone waits for 30 seconds.
 const RESTS_BY: Duration = Duration::from_secs(240);
 /// How many lines of evidence are shown.
@@ -217,10 +222,7 @@ impl<'a> Run<'a> {
                 return Err(format!("{number} kills took {} s", begun.elapsed().as_secs()));
             }
             let life = self.birth(point.as_deref())?;
-            let frozen = self.live(&life, point.is_some())?;
-            if !frozen {
-                self.freeze(&life)?;
-            }
+            self.live(&life, point.is_some())?;
             self.death(life, number + 1)?;
             if (number + 1) % (plan.len() / 10).max(1) == 0 {
                 let seconds = begun.elapsed().as_secs();
@@ -238,49 +240,43 @@ impl<'a> Run<'a> {
         Life::begin(self.program, self.folder, self.listen, failpoint).map_err(text)
     }
 
-    /// Lives until its time has come, or until it stands still by itself at its named place; whether it does.
-    fn live(&mut self, life: &Life, named: bool) -> Done<bool> {
-        let until = match named {
+    /// Lives until its time has come, or until it stands still by itself at its named place.
+    fn live(&mut self, life: &Life, named: bool) -> Done<()> {
+        let span = match named {
             true => REACHED_BY,
             false => Duration::from_millis(self.chance.between(SPAN.0, SPAN.1) as u64),
         };
+        let from_birth = !named && self.chance.percent(FROM_BIRTH);
         let before = self.fakes.acknowledged();
         let (mut first_ack, mut frozen) = (None, false);
-        while life.born.elapsed() < until {
+        while !frozen && life.born.elapsed() < LONGEST {
             if first_ack.is_none() && self.fakes.acknowledged() > before {
                 first_ack = Some(life.born.elapsed());
             }
+            let from = if from_birth { Some(Duration::ZERO) } else { first_ack };
+            if from.is_some_and(|from| life.born.elapsed() >= from + span) {
+                break;
+            }
             match life.state().map_err(text)? {
                 State::Runs => thread::sleep(Duration::from_micros(500)),
-                State::Frozen => {
-                    frozen = true;
-                    break;
-                }
+                State::Frozen => frozen = true,
                 State::Ended => return Err("the process ended by itself".to_owned()),
             }
         }
         self.tally.first_ack.extend(first_ack);
         self.tally.named += usize::from(named);
         self.tally.missed += usize::from(named && !frozen);
-        Ok(frozen)
+        Ok(())
     }
 
-    fn freeze(&self, life: &Life) -> Done<()> {
-        match life.freeze().map_err(text)? {
-            State::Frozen => Ok(()),
-            State::Runs => Err("the process does not stand still".to_owned()),
-            State::Ended => Err("the process ended by itself".to_owned()),
-        }
-    }
-
-    /// The frozen process is looked at and killed with SIGKILL.
+    /// SIGKILL; then the store is read as the next process will find it.
     fn death(&mut self, life: Life, number: usize) -> Done<()> {
-        // While the store is being opened nobody can look; then nothing was sent since the last kill either.
+        life.kill().map_err(text)?;
+        // In the very first lives there are no tables yet, and nothing was sent either.
         let sending = self.look.sending().unwrap_or_else(|_| {
             self.tally.unseen += 1;
-            self.kills.last().map(|kill| kill.sending.clone()).unwrap_or_default()
+            BTreeSet::new()
         });
-        life.kill().map_err(text)?;
         self.kills.push(Kill { number, sending, accepted: self.fakes.accepted() });
         Ok(())
     }
@@ -353,7 +349,7 @@ impl<'a> Run<'a> {
             ),
             (format!("{telegram_twice} of {telegram}"), "the same, Telegram"),
             (verdict.overtaken.to_string(), "answers out of order"),
-            (unseen.to_string(), "kills while the store was being opened"),
+            (unseen.to_string(), "kills after which the store could not be read: it had no tables yet"),
         ];
         let store = if self.options.postgres { "postgres" } else { "sqlite" };
         eprintln!(
@@ -407,8 +403,17 @@ fn plan(options: &Options, chance: &mut Chance) -> Vec<Option<String>> {
 async fn fakes(seed: u64) -> std::io::Result<Fakes> {
     let (kept, again) = (2_000_000, Duration::from_millis(50));
     let numbers = vec![Place::First.number(), Place::Second.number()];
-    let cloud = CloudSettings { numbers, statuses: Statuses::Delivered, kept, again, seed, ..CloudSettings::default() };
-    let bot = |place: Place| BotSettings { bots: vec![place.bot()], kept, again, seed, ..BotSettings::default() };
+    let cloud = CloudSettings {
+        numbers,
+        statuses: Statuses::Delivered,
+        kept,
+        again,
+        lanes: 64,
+        seed,
+        ..CloudSettings::default()
+    };
+    let bot =
+        |place: Place| BotSettings { bots: vec![place.bot()], kept, again, lanes: 32, seed, ..BotSettings::default() };
     Ok(Fakes {
         cloud: FakeCloud::start_with(cloud).await?,
         bots: [FakeBot::start_with(bot(Place::Polled)).await?, FakeBot::start_with(bot(Place::Called)).await?],

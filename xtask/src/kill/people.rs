@@ -20,6 +20,11 @@ const MOST: usize = 40;
 /// Of a hundred messages so many are of people who greet and then say nothing more.
 const SILENT: usize = 7;
 
+/// When so many messages and statuses are not acknowledged, people wait: on a busy machine a run would never come to rest.
+const MOST_WAITING: u64 = 600;
+/// How often is looked who writes next.
+const TICK: Duration = Duration::from_millis(4);
+
 /// A message that somebody wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
@@ -130,12 +135,17 @@ impl Town {
             let (rate, people) = if place.is_whatsapp() { (32.0, 400) } else { (8.0, 120) };
             Street { place, rate, written: 0, people: vec![(0, MOST); people], greeted: BTreeSet::new() }
         });
-        let (begun, mut counts) = (Instant::now(), [0; 3]);
+        let (begun, mut counts, mut pauses) = (Instant::now(), [0; 3], Duration::ZERO);
         while !self.over.load(Ordering::SeqCst) {
             for (place, chat) in fakes.answered(&mut counts) {
                 streets.iter_mut().filter(|street| street.place == place).for_each(|street| street.hears(&chat));
             }
-            let due = begun.elapsed().as_secs_f64();
+            if fakes.waiting() > MOST_WAITING {
+                pauses += TICK;
+                std::thread::sleep(TICK);
+                continue;
+            }
+            let due = begun.elapsed().saturating_sub(pauses).as_secs_f64();
             for street in &mut streets {
                 while (street.written as f64) < due * street.rate {
                     street.written += 1;
@@ -145,7 +155,7 @@ impl Town {
                     self.said().push(Said { place: street.place, chat, code, id });
                 }
             }
-            std::thread::sleep(Duration::from_millis(4));
+            std::thread::sleep(TICK);
         }
     }
 
