@@ -16,10 +16,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use server::{Server, programs};
 use tokio::runtime::Runtime;
 use wanti_conformance::{Kit, whole_message};
-use wanti_port::{Party, Store};
+use wanti_port::store::{Claim, Settle, Settled};
+use wanti_port::{Pace, Party, SentId, Store};
 use wanti_store_postgres::PostgresStore;
 
 /// What one of the processes is told: the address, its number, seconds, conversations at once, connections.
@@ -46,6 +48,7 @@ fn main() {
         let program = std::env::current_exe().unwrap();
         Command::new(program).env(PART, part).stdout(Stdio::piped()).spawn().unwrap()
     };
+    let before = processor(&server);
     let parts: Vec<Child> = (0..processes).map(part).collect();
     let counts = parts.into_iter().map(|part| {
         let output = part.wait_with_output().unwrap();
@@ -54,6 +57,11 @@ fn main() {
     });
     let counts: Vec<u64> = counts.collect();
     let acknowledged: u64 = counts.iter().sum();
+    let late = send_the_rest(&server.address());
+    let [own, database] = [0, 1].map(|which| {
+        let used = processor(&server).get(which).copied().unwrap_or_default().saturating_sub(before[which]);
+        used.as_micros() as f64 / acknowledged.max(1) as f64
+    });
     // A server that is stopped without a word still has all that was acknowledged.
     server.restart();
     let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
@@ -61,7 +69,8 @@ fn main() {
     assert_eq!(rows("SELECT COUNT(*) FROM wanti_inbox WHERE done"), acknowledged, "messages that had their turn");
     assert_eq!(rows("SELECT COUNT(*) FROM wanti_outbox WHERE state = 3"), acknowledged, "answers that were sent");
     println!(
-        "{processes} processes with {connections} connections each, {all_at_once} conversations at once: {:.0} messages/s {counts:?}",
+        "{processes} processes with {connections} connections each, {all_at_once} conversations at once: {:.0} messages/s {counts:?}, \
+         processor each {own:.0} us and {database:.0} us of the database, {late} answers sent late",
         acknowledged as f64 / seconds as f64,
     );
 }
@@ -79,6 +88,46 @@ fn known_before(address: &str) {
         let begun: Vec<_> = some.iter().map(|person| begin(*person)).collect();
         begun.into_iter().for_each(|one| drop(runtime.block_on(one).unwrap()));
     }
+}
+
+/// An answer that was stored while another of its conversation was on its way, under a later time, waits for the next look.
+fn send_the_rest(address: &str) -> u64 {
+    let store = PostgresStore::open(address, 1).unwrap();
+    let mut count = 0;
+    pollster::block_on(async {
+        loop {
+            let now = Timestamp::now();
+            let claim = Claim { at: now, until: now + Duration::from_secs(60), pace: Pace::default() };
+            let claimed = store.claim(&Kit::line(), &claim, 100).await.unwrap();
+            if claimed.is_empty() {
+                return;
+            }
+            for one in claimed {
+                let settled = Settled::Sent(SentId(format!("late.{}", one.message.id)));
+                let settle = Settle { id: one.message.id, attempt: one.attempt, at: now, settled };
+                store.settle(settle, None).await.unwrap();
+                count += 1;
+            }
+        }
+    });
+    count
+}
+
+/// Time of the processors that the ended parts have used, and the database.
+fn processor(server: &Server) -> [Duration; 2] {
+    let fields = |pid: &str| -> Vec<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(1);
+        fields.map(|field| field.parse().unwrap_or(0)).collect()
+    };
+    let sum =
+        |fields: &[u64], from: usize, to: usize| fields.get(from..to).map_or(0, |ticks| ticks.iter().sum::<u64>());
+    let database = server.pid();
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let running = all.map(|entry| fields(&entry.file_name().to_string_lossy()));
+    let running: u64 = running.filter(|one| one.first() == Some(&database)).map(|one| sum(&one, 10, 14)).sum();
+    let ticks = [sum(&fields("self"), 12, 14), sum(&fields(&database.to_string()), 10, 14) + running];
+    ticks.map(|ticks| Duration::from_millis(10 * ticks))
 }
 
 fn one_of_them(part: &[&str]) {

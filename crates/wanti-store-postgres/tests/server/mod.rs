@@ -56,6 +56,13 @@ impl Server {
         format!("postgres://wanti@{folder}:{}/postgres", self.port.load(Ordering::Relaxed))
     }
 
+    /// The process that all others of the server belong to.
+    #[allow(dead_code, reason = "only the bench asks")]
+    pub(crate) fn pid(&self) -> u64 {
+        let file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default();
+        file.lines().next().and_then(|line| line.trim().parse().ok()).unwrap_or_default()
+    }
+
     pub(crate) fn restart(&self) {
         self.call("pg_ctl", &["-D", "data", "-w", "-m", "immediate", "-l", "log", "restart"]);
     }
