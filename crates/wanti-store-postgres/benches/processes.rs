@@ -48,7 +48,7 @@ fn main() {
         let program = std::env::current_exe().unwrap();
         Command::new(program).env(PART, part).stdout(Stdio::piped()).spawn().unwrap()
     };
-    let before = processor(&server);
+    let [own_before, database_before] = processor(&server);
     let parts: Vec<Child> = (0..processes).map(part).collect();
     let counts = parts.into_iter().map(|part| {
         let output = part.wait_with_output().unwrap();
@@ -58,10 +58,11 @@ fn main() {
     let counts: Vec<u64> = counts.collect();
     let acknowledged: u64 = counts.iter().sum();
     let late = send_the_rest(&server.address());
-    let [own, database] = [0, 1].map(|which| {
-        let used = processor(&server).get(which).copied().unwrap_or_default().saturating_sub(before[which]);
-        used.as_micros() as f64 / acknowledged.max(1) as f64
-    });
+    let [own_after, database_after] = processor(&server);
+    let each = |after: Duration, before: Duration| {
+        after.saturating_sub(before).as_micros() as f64 / acknowledged.max(1) as f64
+    };
+    let (own, database) = (each(own_after, own_before), each(database_after, database_before));
     // A server that is stopped without a word still has all that was acknowledged.
     server.restart();
     let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
