@@ -175,39 +175,39 @@ fn unreadable(desk: &mut Desk, piece: &Unreadable) -> Result<Received> {
 
 fn delivered(desk: &mut Desk, delivery: &Delivery) -> Result<Option<Tracked>> {
     let line = line_row(desk, &delivery.line)?;
-    let sql = "SELECT MAX(id) FROM wanti_outbox WHERE line = $1 AND sent = $2";
-    let by_channel: Option<Option<i64>> = desk.value(sql, &[&line, &delivery.sent.0])?;
-    let place = match (by_channel.flatten(), &delivery.own) {
-        (Some(place), _) => Some(place),
-        (None, Some(own)) => desk.value("SELECT id FROM wanti_outbox WHERE own = $1 AND line = $2", &[own, &line])?,
+    let sql = "SELECT own FROM wanti_outbox WHERE line = $1 AND sent = $2 ORDER BY id DESC LIMIT 1";
+    let by_channel: Option<String> = desk.value(sql, &[&line, &delivery.sent.0])?;
+    let own = match (by_channel, &delivery.own) {
+        (Some(own), _) => Some(own),
+        (None, Some(own)) => desk.value("SELECT own FROM wanti_outbox WHERE own = $1 AND line = $2", &[own, &line])?,
         (None, None) => None,
     };
     let why = delivery.error.as_ref().map(error_to_json);
     let code = receipt_code(delivery.receipt);
-    let Some(place) = place else {
+    let Some(own) = own else {
         let sql = "INSERT INTO wanti_parked AS p (line, sent, receipt, at, why) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (line, sent) DO UPDATE SET receipt = GREATEST(p.receipt, excluded.receipt),
                        why = COALESCE(excluded.why, p.why)";
         desk.execute(sql, &[&line, &delivery.sent.0, &code, &micros(delivery.at), &why])?;
         return Ok(None);
     };
-    let sql = "SELECT receipt, earlier FROM wanti_outbox WHERE id = $1 FOR UPDATE";
-    let Some(row) = desk.one(sql, &[&place])? else { return Ok(None) };
+    let sql = "SELECT receipt, earlier FROM wanti_outbox WHERE own = $1 FOR UPDATE";
+    let Some(row) = desk.one(sql, &[&own])? else { return Ok(None) };
     let (known, earlier): (Option<i32>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
     if earlier.as_ref() == Some(&delivery.sent.0) {
         return Ok(None);
     }
-    queue::mark_sent(desk, place, &delivery.sent, delivery.at)?;
+    queue::mark_sent(desk, &own, &delivery.sent, delivery.at)?;
     let failed = delivery.receipt == Receipt::Failed;
     let sql = "UPDATE wanti_outbox SET receipt = GREATEST(receipt, $2),
                    settled = CASE WHEN $3 THEN $4 ELSE settled END,
                    why = CASE WHEN $3 THEN COALESCE($5, why) ELSE why END
-               WHERE id = $1 RETURNING conversation, own, receipt";
-    let Some(row) = desk.one(sql, &[&place, &code, &failed, &micros(delivery.at), &why])? else { return Ok(None) };
-    let code: i32 = row.try_get(2)?;
+               WHERE own = $1 RETURNING conversation, receipt";
+    let Some(row) = desk.one(sql, &[&own, &code, &failed, &micros(delivery.at), &why])? else { return Ok(None) };
+    let code: i32 = row.try_get(1)?;
     Ok(Some(Tracked {
         conversation: conversation(row.try_get(0)?),
-        id: row.try_get(1)?,
+        id: own,
         receipt: receipt(code),
         news: known != Some(code),
         error: delivery.error.clone(),

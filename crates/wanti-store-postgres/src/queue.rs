@@ -28,7 +28,7 @@ pub(crate) fn claim(desk: &mut Desk, line: &Line, claim: &Claim, limit: usize) -
     let Some(line) = known_line(desk, line)? else { return Ok(Vec::new()) };
     let sql = "SELECT c.id FROM wanti_conversation c JOIN (
                    SELECT MIN(id) AS first, conversation FROM wanti_outbox WHERE state < 2 GROUP BY conversation
-               ) f ON f.conversation = c.id JOIN wanti_outbox o ON o.id = f.first
+               ) f ON f.conversation = c.id JOIN wanti_outbox o ON o.conversation = f.conversation AND o.id = f.first
                WHERE o.line = $1 AND o.due <= $2 ORDER BY f.first FOR NO KEY UPDATE OF c SKIP LOCKED";
     let heads = desk.all(sql, &[&line, &micros(claim.at)])?;
     let mut claimed = Vec::new();
@@ -46,9 +46,9 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
     let sql = "SELECT booked, line FROM wanti_conversation WHERE id = $1 FOR NO KEY UPDATE";
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
     let (pair_booked, line): (Option<i64>, i64) = (row.try_get(0)?, row.try_get(1)?);
-    let sql = "SELECT id, state, due FROM wanti_outbox WHERE state < 2 AND conversation = $1 ORDER BY id LIMIT 1";
+    let sql = "SELECT own, state, due FROM wanti_outbox WHERE state < 2 AND conversation = $1 ORDER BY id LIMIT 1";
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
-    let (place, state, due): (i64, i32, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let (own, state, due): (String, i32, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let counts = if claim.pace.number.is_some() { " FOR NO KEY UPDATE" } else { "" };
     let sql = format!("SELECT paused, booked FROM wanti_line WHERE id = $1{counts}");
     let Some(row) = desk.one(&sql, &[&line])? else { return Ok(None) };
@@ -66,9 +66,9 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
     if let Some(number) = number {
         desk.execute("UPDATE wanti_line SET booked = $2 WHERE id = $1", &[&line, &micros(number)])?;
     }
-    let sql = "UPDATE wanti_outbox SET state = 1, due = $2, attempt = attempt + 1 WHERE id = $1";
-    desk.execute(sql, &[&place, &micros(claim.until)])?;
-    let Some(row) = desk.one(&format!("SELECT {PARCEL} WHERE o.id = $1"), &[&place])? else { return Ok(None) };
+    let sql = "UPDATE wanti_outbox SET state = 1, due = $2, attempt = attempt + 1 WHERE own = $1";
+    desk.execute(sql, &[&own, &micros(claim.until)])?;
+    let Some(row) = desk.one(&format!("SELECT {PARCEL} WHERE o.own = $1"), &[&own])? else { return Ok(None) };
     Ok(Some(Claimed {
         message: parcel(&row)?,
         attempt: small(row.try_get(7)?),
@@ -82,12 +82,12 @@ pub(crate) fn settle(desk: &mut Desk, settle: &Settle, next: Option<&Claim>) -> 
     let talk: Option<i64> = desk.value("SELECT conversation FROM wanti_outbox WHERE own = $1", &[&settle.id])?;
     let Some(talk) = talk else { return Ok(None) };
     desk.execute("SELECT 1 FROM wanti_conversation WHERE id = $1 FOR NO KEY UPDATE", &[&talk])?;
-    let sql = "SELECT id, state, attempt FROM wanti_outbox WHERE own = $1";
+    let sql = "SELECT state, attempt FROM wanti_outbox WHERE own = $1";
     let Some(row) = desk.one(sql, &[&settle.id])? else { return Ok(None) };
-    let (place, state, attempt): (i64, i32, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let (state, attempt): (i32, i64) = (row.try_get(0)?, row.try_get(1)?);
     match &settle.settled {
-        Settled::Sent(sent) => mark_sent(desk, place, sent, settle.at)?,
-        other if state == 1 && small(attempt) == settle.attempt => unsent(desk, place, talk, other, settle.at)?,
+        Settled::Sent(sent) => mark_sent(desk, &settle.id, sent, settle.at)?,
+        other if state == 1 && small(attempt) == settle.attempt => unsent(desk, &settle.id, talk, other, settle.at)?,
         _ => {}
     }
     match next {
@@ -96,16 +96,16 @@ pub(crate) fn settle(desk: &mut Desk, settle: &Settle, next: Option<&Claim>) -> 
     }
 }
 
-fn unsent(desk: &mut Desk, place: i64, talk: i64, settled: &Settled, now: Timestamp) -> Result<()> {
+fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timestamp) -> Result<()> {
     match settled {
         Settled::Sent(_) => {}
         Settled::Unsure { until } => {
-            desk.execute("UPDATE wanti_outbox SET due = $2 WHERE id = $1", &[&place, &micros(*until)])?;
+            desk.execute("UPDATE wanti_outbox SET due = $2 WHERE own = $1", &[&own, &micros(*until)])?;
         }
         Settled::Again { after, scope } => {
             let whole_line = *scope == Scope::Number;
             let due = if whole_line { now } else { *after };
-            desk.execute("UPDATE wanti_outbox SET state = 0, due = $2 WHERE id = $1", &[&place, &micros(due)])?;
+            desk.execute("UPDATE wanti_outbox SET state = 0, due = $2 WHERE own = $1", &[&own, &micros(due)])?;
             if whole_line {
                 let sql = "UPDATE wanti_line SET paused = GREATEST(paused, $2)
                            WHERE id = (SELECT line FROM wanti_conversation WHERE id = $1)";
@@ -116,27 +116,27 @@ fn unsent(desk: &mut Desk, place: i64, talk: i64, settled: &Settled, now: Timest
             let sql = "SELECT last_inbound FROM wanti_conversation WHERE id = $1";
             let last: Option<Option<i64>> = desk.value(sql, &[&talk])?;
             let state: i32 = if at(last.flatten()) > *last_inbound { 0 } else { 2 };
-            let sql = "UPDATE wanti_outbox SET state = $2, due = $3 WHERE id = $1";
-            desk.execute(sql, &[&place, &state, &micros(now)])?;
+            let sql = "UPDATE wanti_outbox SET state = $2, due = $3 WHERE own = $1";
+            desk.execute(sql, &[&own, &state, &micros(now)])?;
         }
         Settled::Dropped(why) => {
-            let sql = "UPDATE wanti_outbox SET state = 4, settled = $2, why = $3 WHERE id = $1";
-            desk.execute(sql, &[&place, &micros(now), &error_to_json(why)])?;
+            let sql = "UPDATE wanti_outbox SET state = 4, settled = $2, why = $3 WHERE own = $1";
+            desk.execute(sql, &[&own, &micros(now), &error_to_json(why)])?;
         }
     }
     Ok(())
 }
 
 /// The channel has it. What was told of it before it was known counts now.
-pub(crate) fn mark_sent(desk: &mut Desk, place: i64, sent: &SentId, now: Timestamp) -> Result<()> {
+pub(crate) fn mark_sent(desk: &mut Desk, own: &str, sent: &SentId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE wanti_outbox SET state = 3, sent = $2, receipt = 0, settled = $3, why = NULL
-               WHERE id = $1 AND state != 3 RETURNING line";
-    let line: Option<i64> = desk.value(sql, &[&place, &sent.0, &micros(now)])?;
+               WHERE own = $1 AND state != 3 RETURNING line";
+    let line: Option<i64> = desk.value(sql, &[&own, &sent.0, &micros(now)])?;
     let Some(line) = line else { return Ok(()) };
     let sql = "DELETE FROM wanti_parked WHERE line = $1 AND sent = $2 RETURNING receipt, why";
     if let Some(row) = desk.one(sql, &[&line, &sent.0])? {
         let (receipt, why): (i32, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-        desk.execute("UPDATE wanti_outbox SET receipt = $2, why = $3 WHERE id = $1", &[&place, &receipt, &why])?;
+        desk.execute("UPDATE wanti_outbox SET receipt = $2, why = $3 WHERE own = $1", &[&own, &receipt, &why])?;
     }
     Ok(())
 }

@@ -159,7 +159,7 @@ fn ids_are_new(desk: &mut Desk, commit: &Commit) -> Result<bool> {
 
 fn store(desk: &mut Desk, talk: i64, office: &str, places: &[i64], commit: &Commit) -> Result<Committed> {
     if !places.is_empty() {
-        desk.execute("UPDATE wanti_inbox SET done = TRUE WHERE id = ANY($1)", &[&places])?;
+        desk.execute("UPDATE wanti_inbox SET done = TRUE WHERE conversation = $1 AND id = ANY($2)", &[&talk, &places])?;
     }
     if let Cause::Timer(timer) = &commit.cause {
         forget_timer(desk, talk, &timer.name)?;

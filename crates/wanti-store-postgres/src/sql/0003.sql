@@ -12,6 +12,12 @@ ALTER TABLE wanti_inbox DROP CONSTRAINT wanti_inbox_line_fkey, DROP CONSTRAINT w
 ALTER TABLE wanti_outbox DROP CONSTRAINT wanti_outbox_line_fkey, DROP CONSTRAINT wanti_outbox_conversation_fkey;
 ALTER TABLE wanti_record DROP CONSTRAINT wanti_record_conversation_fkey;
 
+-- One index of both keys for two of one: each row is written twice, and each time into every index.
+ALTER TABLE wanti_inbox DROP CONSTRAINT wanti_inbox_pkey, ADD PRIMARY KEY (conversation, id);
+DROP INDEX wanti_inbox_conversation;
+ALTER TABLE wanti_outbox DROP CONSTRAINT wanti_outbox_pkey, ADD PRIMARY KEY (conversation, id);
+DROP INDEX wanti_outbox_conversation;
+
 -- Conversations as they are now.
 CREATE FUNCTION wanti_load(a_talks BIGINT[])
 RETURNS TABLE (step BIGINT, office TEXT, channel TEXT, name TEXT, party TEXT, version BIGINT, session TEXT, shown TEXT,
@@ -196,9 +202,9 @@ BEGIN
         FROM unnest(a_talks, bookings) AS n (talk, booked) WHERE n.booked IS NOT NULL AND c.id = n.talk;
     RETURN QUERY
         UPDATE wanti_outbox o SET state = 1, due = n.until, attempt = o.attempt + 1
-        FROM unnest(places, allowed, a_untils, sending) WITH ORDINALITY AS n (place, goes, until, sending, step),
+        FROM unnest(a_talks, places, allowed, a_untils, sending) WITH ORDINALITY AS n (talk, place, goes, until, sending, step),
             wanti_conversation c, wanti_line l
-        WHERE n.goes AND o.id = n.place AND c.id = o.conversation AND l.id = c.line
+        WHERE n.goes AND o.conversation = n.talk AND o.id = n.place AND c.id = n.talk AND l.id = c.line
         RETURNING n.step, o.own, o.body, o.attempt, n.sending, o.queued, c.last_inbound, c.party, l.office, l.channel, l.name,
             c.id;
 END $$;
@@ -284,8 +290,8 @@ BEGIN
             outcomes[i] := 6;
         END IF;
     END LOOP;
-    UPDATE wanti_inbox i SET done = TRUE WHERE i.id = ANY (ARRAY(
-        SELECT n.place FROM unnest(m_steps, places) AS n (step, place) WHERE outcomes[n.step] >= 5));
+    UPDATE wanti_inbox i SET done = TRUE FROM unnest(m_steps, places) AS n (step, place)
+        WHERE outcomes[n.step] >= 5 AND i.conversation = a_talks[n.step] AND i.id = n.place;
     INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled, attempt)
         SELECT m.own, lines[m.step], a_talks[m.step], m.body, m.goes::INTEGER, m.at,
                CASE WHEN m.goes THEN a_untils[m.step] ELSE m.at END, m.at, m.goes::INTEGER
@@ -341,7 +347,7 @@ DECLARE
     talks BIGINT[];
     locked BIGINT[];
     outcomes INTEGER[];
-    places BIGINT[];
+    owns TEXT[];
     told INTEGER[];
     reasons TEXT[];
     wants BOOLEAN[];
@@ -362,14 +368,14 @@ BEGIN
     WITH changed AS (
         UPDATE wanti_outbox o SET state = 3, sent = n.sent, receipt = 0, settled = n.at, why = NULL
         FROM unnest(outcomes, a_owns, a_sents, a_ats) AS n (outcome, own, sent, at)
-        WHERE n.outcome = 1 AND o.own = n.own AND o.state <> 3 RETURNING o.id, o.line, o.sent
+        WHERE n.outcome = 1 AND o.own = n.own AND o.state <> 3 RETURNING o.own, o.line, o.sent
     ), parked AS (
-        DELETE FROM wanti_parked p USING changed g WHERE p.line = g.line AND p.sent = g.sent RETURNING g.id, p.receipt, p.why
+        DELETE FROM wanti_parked p USING changed g WHERE p.line = g.line AND p.sent = g.sent RETURNING g.own, p.receipt, p.why
     )
-    SELECT array_agg(p.id), array_agg(p.receipt), array_agg(p.why) INTO places, told, reasons FROM parked p;
-    IF places IS NOT NULL THEN
+    SELECT array_agg(p.own), array_agg(p.receipt), array_agg(p.why) INTO owns, told, reasons FROM parked p;
+    IF owns IS NOT NULL THEN
         UPDATE wanti_outbox o SET receipt = n.receipt, why = n.why
-            FROM unnest(places, told, reasons) AS n (place, receipt, why) WHERE o.id = n.place;
+            FROM unnest(owns, told, reasons) AS n (own, receipt, why) WHERE o.own = n.own;
     END IF;
     RETURN QUERY
         SELECT n.step, n.outcome, NULL::TEXT, NULL::TEXT, NULL::BIGINT, NULL::BOOLEAN, NULL::BIGINT, NULL::BIGINT, NULL::TEXT,
