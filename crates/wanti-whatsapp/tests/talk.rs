@@ -205,6 +205,8 @@ fn limits_cut_labels_and_refuse_lost_words() {
     let list = |rows| Keys::List { open: "Lihat".to_owned(), rows };
     content(&outbound(&"é".repeat(4096), Keys::None));
     content(&outbound(&"é".repeat(1024), list(many(10))));
+    // Rows may look alike, as Meta takes them.
+    content(&outbound("x", list(vec![key("a", "sama", None), key("b", "sama", None)])));
     for message in [
         outbound(&"é".repeat(4097), Keys::None),
         outbound(&"é".repeat(1025), list(many(10))),
@@ -215,6 +217,14 @@ fn limits_cut_labels_and_refuse_lost_words() {
         outbound("", Keys::None),
         outbound("x", Keys::Buttons(vec![key("a", "sama", None), key("b", "sama ", None)])),
         outbound("x", Keys::Buttons(vec![key("a", "satu", None), key("a", "dua", None)])),
+        outbound(
+            "x",
+            Keys::Buttons(vec![
+                key("a", "surat keterangan usaha baru", None),
+                key("b", "surat keterangan usaha lama", None),
+            ]),
+        ),
+        outbound("x", list(vec![key("a", "satu", None), key("a", "dua", None)])),
         outbound("x", Keys::Buttons(vec![key(" a", "satu", None)])),
         outbound("x", Keys::Buttons(vec![key(&"a".repeat(201), "satu", None)])),
         outbound("x", Keys::Buttons(vec![key("a", "\u{202e}", None)])),

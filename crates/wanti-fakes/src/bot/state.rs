@@ -161,9 +161,16 @@ impl Bots {
     }
 }
 
-/// Updates of one chat come in order.
+/// Updates of one chat come in order, whatever they are.
 fn lane(update: &Value) -> u64 {
-    let places = ["/message/chat/id", "/edited_message/chat/id", "/callback_query/from/id", "/my_chat_member/chat/id"];
+    let places = [
+        "/message/chat/id",
+        "/edited_message/chat/id",
+        "/callback_query/message/chat/id",
+        "/callback_query/from/id",
+        "/my_chat_member/chat/id",
+        "/message_reaction/chat/id",
+    ];
     let chat = places.iter().find_map(|place| update.pointer(place).and_then(Value::as_i64));
     chat.unwrap_or_default().unsigned_abs()
 }
@@ -355,4 +362,23 @@ fn data_of(message: &Value, key: &str) -> Option<String> {
     let is = |button: &&Value, name: &str| button.get(name).and_then(Value::as_str) == Some(key);
     let button = keys.find(|button| is(button, "callback_data") || is(button, "text"))?;
     button.get("callback_data").and_then(Value::as_str).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_one_chat_has_one_lane() {
+        let chat = json!({ "id": -1001 });
+        let group = [
+            json!({ "message": { "chat": chat, "from": { "id": 31 } } }),
+            json!({ "edited_message": { "chat": chat } }),
+            json!({ "callback_query": { "from": { "id": 31 }, "message": { "chat": chat } } }),
+            json!({ "my_chat_member": { "chat": chat } }),
+            json!({ "message_reaction": { "chat": chat } }),
+        ];
+        assert_eq!(group.map(|update| lane(&update)), [1001; 5]);
+        assert_eq!(lane(&json!({ "callback_query": { "from": { "id": 31 } } })), 31);
+    }
 }

@@ -41,7 +41,7 @@ const TYPES: &[(&str, usize)] = &[
 
 impl Cloud {
     pub(super) fn store_file(&self, mime: &str, bytes: Vec<u8>) -> String {
-        let id = (1_000_000_000 + lock(&self.files).len()).to_string();
+        let id = self.file_id();
         self.store_file_as(&id, mime, bytes);
         id
     }
@@ -115,7 +115,36 @@ impl Cloud {
         }
     }
 
+    /// An id that no file has or had, unless somebody chose it.
+    fn file_id(&self) -> String {
+        let files = lock(&self.files);
+        loop {
+            let id = (1_000_000_000 + self.next()).to_string();
+            if !files.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+
     fn file(&self, id: &str) -> Result<File, Fault> {
         lock(&self.files).get(id).cloned().ok_or_else(|| Fault::no_object(id, "GET"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CloudSettings;
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let cloud = Cloud::new(CloudSettings::default()).unwrap();
+        cloud.store_file_as("1000000001", "image/png", vec![0]);
+        let [first, second] = [1, 2].map(|byte| cloud.store_file("image/png", vec![byte]));
+        cloud.delete(&first).unwrap();
+        let third = cloud.store_file("image/png", vec![3]);
+        for (id, byte) in [("1000000001", 0), (second.as_str(), 2), (third.as_str(), 3)] {
+            assert_eq!(cloud.file(id).unwrap().bytes, vec![byte], "{id}");
+        }
     }
 }

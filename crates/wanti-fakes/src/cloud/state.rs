@@ -81,7 +81,12 @@ impl Cloud {
 
     /// A number never given before, also not by an earlier process.
     pub(super) fn fresh(&self) -> String {
-        format!("{:X}{:07X}", self.start, self.count.fetch_add(1, Ordering::Relaxed))
+        format!("{:X}{:07X}", self.start, self.next())
+    }
+
+    /// The next number of this process.
+    pub(super) fn next(&self) -> u64 {
+        self.count.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(super) fn add(&self, number: Number) {

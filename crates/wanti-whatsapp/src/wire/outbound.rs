@@ -129,12 +129,15 @@ fn above(attachment: &Attachment) -> Value {
 fn buttons(keys: &[Key]) -> Result<Value, PortError> {
     counted("buttons", keys.len(), WHATSAPP.buttons)?;
     distinct(keys)?;
-    let button = |key: &Key| {
-        let title = titled(&key.title, WHATSAPP.button_title)?;
-        Ok(json!({ "type": "reply", "reply": { "id": key.token, "title": title } }))
-    };
-    let buttons: Vec<Value> = keys.iter().map(button).collect::<Result<_, PortError>>()?;
-    Ok(json!({ "buttons": buttons }))
+    let titles: Vec<String> =
+        keys.iter().map(|key| titled(&key.title, WHATSAPP.button_title)).collect::<Result<_, PortError>>()?;
+    // As they will be seen: cutting can make two of them the same.
+    if titles.iter().collect::<BTreeSet<_>>().len() < titles.len() {
+        return Err(refused("two buttons alike"));
+    }
+    let button =
+        |(key, title): (&Key, &String)| json!({ "type": "reply", "reply": { "id": key.token, "title": title } });
+    Ok(json!({ "buttons": keys.iter().zip(&titles).map(button).collect::<Vec<_>>() }))
 }
 
 fn list(open: &str, rows: &[Key]) -> Result<Value, PortError> {
@@ -167,16 +170,15 @@ fn grid(text: &str, lines: &[Vec<Key>]) -> Result<(&'static str, Value), PortErr
     interactive("list", text, list("Menu", &keys)?, None)
 }
 
-/// Meta refuses two keys that look or answer alike, and tokens that are long, empty or have blanks at their ends.
+/// Meta refuses two keys that answer alike, and tokens that are long, empty or have blanks at their ends.
 fn distinct(keys: &[Key]) -> Result<(), PortError> {
-    let mut titles = BTreeSet::new();
     let mut tokens = BTreeSet::new();
     for key in keys {
         if key.token.is_empty() || key.token.trim() != key.token || key.token.len() > WHATSAPP.token {
             return Err(refused("a key whose token cannot be sent"));
         }
-        if !titles.insert(key.title.trim()) || !tokens.insert(key.token.as_str()) {
-            return Err(refused("two keys alike"));
+        if !tokens.insert(key.token.as_str()) {
+            return Err(refused("two keys with one token"));
         }
     }
     Ok(())
