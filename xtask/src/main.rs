@@ -70,7 +70,7 @@ fn cargo(words: &str) -> Chore {
 fn test() -> Vec<Chore> {
     postgres::install();
     outside::install();
-    vec![cargo("test --workspace")]
+    vec![cargo("test --workspace"), cargo("check --package wanti-cli --features failpoints")]
 }
 
 fn run(chore: &Chore) -> bool {
