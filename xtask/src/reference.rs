@@ -65,10 +65,7 @@ struct Page {
 
 impl Page {
     fn say<'a>(&self, id: &'a str, en: &'a str) -> &'a str {
-        match self.language {
-            Language::Indonesian => id,
-            Language::English => en,
-        }
+        self.language.pick(id, en)
     }
 
     fn line(&mut self, text: &str) {

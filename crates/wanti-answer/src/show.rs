@@ -5,7 +5,7 @@ use jiff::civil::{self, Weekday};
 use crate::Value;
 use crate::reading::Invalid;
 
-/// The language of texts that a value is shown in.
+/// A language of built-in texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     /// Bahasa Indonesia.
@@ -13,6 +13,22 @@ pub enum Language {
     Indonesian,
     /// English.
     English,
+}
+
+impl Language {
+    /// Of a text in both languages, the one in this language.
+    ///
+    /// ```
+    /// use wanti_answer::Language;
+    /// assert_eq!(Language::English.pick("ya", "yes"), "yes");
+    /// ```
+    #[must_use]
+    pub const fn pick<'t>(self, id: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Language::Indonesian => id,
+            Language::English => en,
+        }
+    }
 }
 
 /// Plain display of a value.
@@ -122,7 +138,7 @@ pub fn weekday_name(day: Weekday, language: Language) -> &'static str {
         Weekday::Saturday => ("Sabtu", "Saturday"),
         Weekday::Sunday => ("Minggu", "Sunday"),
     };
-    pick(language, id, en)
+    language.pick(id, en)
 }
 
 /// The name of a month, 1 to 12; empty for any other number.
@@ -143,22 +159,15 @@ pub fn month_name(month: i8, language: Language) -> &'static str {
         12 => ("Desember", "December"),
         _ => ("", ""),
     };
-    pick(language, id, en)
-}
-
-fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str {
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
+    language.pick(id, en)
 }
 
 fn yes_word(yes: bool, language: Language) -> &'static str {
-    if yes { pick(language, "ya", "yes") } else { pick(language, "tidak", "no") }
+    if yes { language.pick("ya", "yes") } else { language.pick("tidak", "no") }
 }
 
 fn moment_long(moment: civil::DateTime, language: Language) -> String {
-    let between = pick(language, "pukul", "at");
+    let between = language.pick("pukul", "at");
     format!("{} {between} {}", date_long_in(moment.date(), language), time_short(moment.time()))
 }
 
@@ -166,7 +175,7 @@ fn list(items: &[String], language: Language) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [most @ .., last] => format!("{} {} {last}", most.join(", "), pick(language, "dan", "and")),
+        [most @ .., last] => format!("{} {} {last}", most.join(", "), language.pick("dan", "and")),
     }
 }
 

@@ -4,12 +4,10 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
 use wanti_flow::model::Language;
 
-use crate::language::say;
-
 /// The whole command line.
 #[must_use]
 pub fn command(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("wanti")
         .version(env!("CARGO_PKG_VERSION"))
         .about(text(
@@ -60,7 +58,7 @@ fn bot(language: Language) -> Arg {
         .value_name("BOT")
         .required(true)
         .value_parser(value_parser!(PathBuf))
-        .help(say(language, "folder atau berkas bot", "folder or file of the bot").to_owned())
+        .help(language.pick("folder atau berkas bot", "folder or file of the bot").to_owned())
 }
 
 fn bots(language: Language) -> Arg {
@@ -69,12 +67,12 @@ fn bots(language: Language) -> Arg {
 
 fn new(language: Language) -> Command {
     Command::new("new")
-        .about(say(language, "Buat bot baru yang langsung jalan", "Make a new bot that works at once").to_owned())
+        .about(language.pick("Buat bot baru yang langsung jalan", "Make a new bot that works at once").to_owned())
         .arg(Arg::new("folder").value_name("FOLDER").required(true).value_parser(value_parser!(PathBuf)))
 }
 
 fn check(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("check")
         .about(text("Periksa bot: semua kesalahan sekaligus", "Check a bot: all faults at once"))
         .arg(bots(language))
@@ -115,7 +113,7 @@ fn check(language: Language) -> Command {
 }
 
 fn chat(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("chat")
         .about(text("Bicara dengan bot di terminal", "Talk to a bot in the terminal"))
         .arg(bot(language))
@@ -129,7 +127,7 @@ fn chat(language: Language) -> Command {
 }
 
 fn test(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     let flag = |name: &'static str, alias: &'static str, id, en| {
         Arg::new(name).long(name).visible_alias(alias).action(ArgAction::SetTrue).help(text(id, en))
     };
@@ -161,7 +159,7 @@ fn test(language: Language) -> Command {
 }
 
 fn serve(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("serve")
         .about(text("Layani kantor di WhatsApp dan Telegram", "Serve offices on WhatsApp and Telegram"))
         .arg(configuration(language).required_unless_present("contoh"))
@@ -185,7 +183,7 @@ fn serve(language: Language) -> Command {
 }
 
 fn doctor(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("doctor")
         .about(text(
             "Periksa konfigurasi, jam, tempat simpan, token, dan sambungan",
@@ -195,7 +193,7 @@ fn doctor(language: Language) -> Command {
 }
 
 fn backup(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("backup")
         .about(text("Salin penyimpanan sambil melayani", "Copy the store while it serves"))
         .arg(configuration(language).required(true).help(text(
@@ -234,18 +232,18 @@ fn configuration(language: Language) -> Arg {
     Arg::new("file")
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
-        .help(say(language, "konfigurasi, misalnya wanti.toml", "configuration, such as wanti.toml").to_owned())
+        .help(language.pick("konfigurasi, misalnya wanti.toml", "configuration, such as wanti.toml").to_owned())
 }
 
 fn eval(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     let file =
         |name: &'static str| Arg::new(name).value_name("FILE").required(true).value_parser(value_parser!(PathBuf));
     let json = || {
         Arg::new("json")
             .long("json")
             .action(ArgAction::SetTrue)
-            .help(say(language, "laporan JSON", "JSON report").to_owned())
+            .help(language.pick("laporan JSON", "JSON report").to_owned())
     };
     Command::new("eval")
         .about(text("Ukur pemahaman dengan data", "Measure understanding on data"))
@@ -278,7 +276,7 @@ fn eval(language: Language) -> Command {
 }
 
 fn explain(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("explain")
         .about(text(
             "Jelaskan sebuah kode, atau mengapa sebuah kalimat dipahami begitu",
@@ -294,7 +292,7 @@ fn explain(language: Language) -> Command {
 }
 
 fn graph(language: Language) -> Command {
-    let text = |id, en| say(language, id, en).to_owned();
+    let text = |id, en| language.pick(id, en).to_owned();
     Command::new("graph")
         .about(text("Gambar alur bot", "Draw the flows of a bot"))
         .arg(bot(language))

@@ -30,15 +30,6 @@ pub fn of_environment() -> Language {
     of_locale(locale.as_deref())
 }
 
-/// The words of one language.
-#[must_use]
-pub fn say<'a>(language: Language, id: &'a str, en: &'a str) -> &'a str {
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,6 @@ use wanti_flow::model::{Bot, Language};
 use wanti_flow::{Compiled, Options, Severity, Source, bases, compile};
 
 use crate::Problem;
-use crate::language::say;
 
 /// Folders of tests, which are not part of a bot.
 const TEST_FOLDERS: [&str; 2] = ["uji", "tests"];
@@ -60,7 +59,7 @@ pub fn ready(path: &Path, options: &Options, language: Language) -> Result<Arc<B
         Some(bot) if !errors => Ok(Arc::new(bot)),
         _ => Err(Problem(format!(
             "{}\n\n{}",
-            say(language, "bot ini belum bisa dijalankan", "this bot cannot run yet"),
+            language.pick("bot ini belum bisa dijalankan", "this bot cannot run yet"),
             crate::report::text(&compiled.files, &compiled.diagnostics, language),
         ))),
     }
@@ -95,8 +94,7 @@ fn collect(
         return Err(Problem(format!(
             "{}: {}",
             path.display(),
-            say(
-                language,
+            language.pick(
                 "paket ini berdiri di atas dirinya sendiri; hapus salah satu `dasar`",
                 "this pack stands on itself; remove one `base`"
             ),
@@ -131,14 +129,13 @@ fn read_one(path: &Path, language: Language) -> Result<Source, Problem> {
         Err(error) => Err(Problem(format!(
             "{}: {} ({error})",
             path.display(),
-            say(language, "tidak bisa dibaca", "cannot be read")
+            language.pick("tidak bisa dibaca", "cannot be read")
         ))),
     }
 }
 
 fn missing(path: &Path, language: Language) -> Problem {
-    let words = say(
-        language,
+    let words = language.pick(
         "tidak ada bot di sini; tulis folder yang berisi berkas .yaml, atau satu berkas .yaml",
         "there is no bot here; give a folder with .yaml files, or one .yaml file",
     );

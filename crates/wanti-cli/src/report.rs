@@ -11,8 +11,6 @@ use serde_json::{Value, json};
 use wanti_flow::model::Language;
 use wanti_flow::{Diagnostic, Sentence, Severity, SourceFile, Span};
 
-use crate::language::say;
-
 /// Every finding drawn at its place, with help.
 #[must_use]
 pub fn text(files: &[SourceFile], found: &[Diagnostic], language: Language) -> String {
@@ -53,8 +51,8 @@ pub fn summary(files: &[SourceFile], found: &[Diagnostic], language: Language) -
         parts.push(counted(warnings, "peringatan", "warning", language));
     }
     let what =
-        if parts.is_empty() { say(language, "tidak ada temuan", "no findings").to_owned() } else { parts.join(", ") };
-    format!("{what} {} {}", say(language, "dalam", "in"), counted(files.len(), "berkas", "file", language))
+        if parts.is_empty() { language.pick("tidak ada temuan", "no findings").to_owned() } else { parts.join(", ") };
+    format!("{what} {} {}", language.pick("dalam", "in"), counted(files.len(), "berkas", "file", language))
 }
 
 /// One plain line for each finding: file, line, code, what is wrong, and how to repair it.
@@ -138,7 +136,7 @@ fn file_of<'a>(files: &'a [SourceFile], span: &Span) -> Option<&'a SourceFile> {
 }
 
 fn pick(words: &Sentence, language: Language) -> &str {
-    say(language, &words.id, &words.en)
+    language.pick(&words.id, &words.en)
 }
 
 fn level(diagnostic: &Diagnostic) -> &'static str {
@@ -150,7 +148,7 @@ fn level(diagnostic: &Diagnostic) -> &'static str {
 
 fn counted(count: usize, id: &str, en: &str, language: Language) -> String {
     let plural = if language == Language::English && count != 1 { "s" } else { "" };
-    format!("{count} {}{plural}", say(language, id, en))
+    format!("{count} {}{plural}", language.pick(id, en))
 }
 
 fn object(files: &[SourceFile], diagnostic: &Diagnostic, language: Language) -> Value {
@@ -234,7 +232,7 @@ impl<'a> Drawn<'a> {
         }
         if diagnostic.fix.is_some() {
             help.push(
-                say(language, "`wanti check --perbaiki` memperbaikinya", "`wanti check --fix` repairs it").to_owned(),
+                language.pick("`wanti check --perbaiki` memperbaikinya", "`wanti check --fix` repairs it").to_owned(),
             );
         }
         let help = (!help.is_empty()).then(|| help.join("\n"));

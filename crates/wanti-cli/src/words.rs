@@ -2,8 +2,6 @@
 
 use wanti_flow::model::Language;
 
-use crate::language::say;
-
 /// Makes the enum and its table, so that no word can be without both languages.
 macro_rules! words {
     ($($name:ident: $id:literal, $en:literal;)*) => {
@@ -183,7 +181,7 @@ impl Word {
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
         let (id, en) = self.pair();
-        say(language, id, en)
+        language.pick(id, en)
     }
 
     /// The sentence with its places filled. What is filled in is never looked through for places.

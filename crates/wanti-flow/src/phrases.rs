@@ -384,10 +384,7 @@ impl Phrase {
     /// The built-in words.
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
-        TABLE.get(self as usize).map_or("", |(_, _, id, en)| match language {
-            Language::Indonesian => id,
-            Language::English => en,
-        })
+        TABLE.get(self as usize).map_or("", |(_, _, id, en)| language.pick(id, en))
     }
 
     /// Names of the places an author's replacement may use: those of the built-in sentence.

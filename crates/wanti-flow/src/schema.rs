@@ -103,10 +103,7 @@ impl Writer {
 
     fn verb(&self, verb: Verb) -> &'static str {
         let row = VERBS.iter().find(|(known, ..)| *known == verb);
-        row.map_or("", |(_, id, en)| match self.language {
-            Language::Indonesian => id,
-            Language::English => en,
-        })
+        row.map_or("", |(_, id, en)| self.language.pick(id, en))
     }
 
     fn object(&self, object: Object) -> Value {

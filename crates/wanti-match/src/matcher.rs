@@ -13,7 +13,7 @@ use crate::hear::{Heard, Unit};
 use crate::lint::Collision;
 use crate::pattern::{Found, Patterns};
 use crate::pool::lend;
-use crate::rank::{self, Candidate, Drop, Ranking, Ranks};
+use crate::rank::{self, Candidate, Ranking, Ranks};
 use crate::rule::{Fired, Firing, Mask, Origin, Rules};
 use crate::words::{NONE, Words};
 
@@ -149,7 +149,7 @@ impl Matcher {
             .ranks
             .candidates
             .iter()
-            .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped.map(dropped)))
+            .map(|candidate| (self.hit(candidate, scratch, text), candidate.dropped))
             .collect();
         candidates.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
         let examples = self.examples.nearest(self.said(&scratch.heard), &mut scratch.likeness);
@@ -391,15 +391,4 @@ fn span_of(units: &[Unit]) -> Range<usize> {
 /// Weight as a share of one: a word of one intent alone gives 0.63.
 fn score(candidate: &Candidate) -> f32 {
     1.0 - (-candidate.weight).exp()
-}
-
-fn dropped(why: Drop) -> Dropped {
-    match why {
-        Drop::Negated => Dropped::Negated,
-        Drop::Narrower(other) => Dropped::Narrower(other),
-        Drop::Weaker(other) => Dropped::Weaker(other),
-        Drop::Unanchored => Dropped::Unanchored,
-        Drop::Yields => Dropped::Yields,
-        Drop::Urgent => Dropped::Urgent,
-    }
 }

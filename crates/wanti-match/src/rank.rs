@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::builder::Role;
-use crate::evidence::{Context, Decision, How};
+use crate::evidence::{Context, Decision, Dropped, How};
 use crate::grammar::{self, ASKS, GREETS, LINKS, UNSAID, WISHES};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
@@ -30,7 +30,7 @@ pub(crate) struct Candidate {
     /// How surely.
     sure: f32,
     /// Why it was dropped.
-    pub(crate) dropped: Option<Drop>,
+    pub(crate) dropped: Option<Dropped>,
 }
 
 /// Buffers of a ranking, and its outcome before it is dressed as a verdict.
@@ -54,23 +54,6 @@ pub(crate) struct Strength {
     weight: f32,
     /// Its place among the fired rules.
     pub(crate) fired: usize,
-}
-
-/// Why a candidate does not stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Drop {
-    /// Under a negation.
-    Negated,
-    /// Another intent hears the same words and more.
-    Narrower(usize),
-    /// Another intent is stronger and nothing joins the two.
-    Weaker(usize),
-    /// A weak word among strange ones.
-    Unanchored,
-    /// Greeting and thanks yield.
-    Yields,
-    /// An emergency goes first.
-    Urgent,
 }
 
 /// What a text is made of, apart from the rules it fires.
@@ -175,7 +158,7 @@ fn candidate(
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
         how: best.how,
         sure: best.sure,
-        dropped: denied.then_some(Drop::Negated),
+        dropped: denied.then_some(Dropped::Negated),
     })
 }
 
@@ -194,7 +177,7 @@ pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranki
     standing(candidates, |role| role == Role::Urgent, &mut ranks.chosen);
     if !ranks.chosen.is_empty() {
         ranks.chosen.truncate(1);
-        drop_all(candidates, |role| role != Role::Urgent, Drop::Urgent);
+        drop_all(candidates, |role| role != Role::Urgent, Dropped::Urgent);
         return Ranking { decision: Decision::Act, negated, margin: 1.0 };
     }
     standing(candidates, |role| role == Role::Talk, &mut ranks.talk);
@@ -202,7 +185,7 @@ pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranki
     if ranks.queue.is_empty() {
         return light_ranking(ranks, negated);
     }
-    drop_all(candidates, |role| matches!(role, Role::Talk | Role::Reply), Drop::Yields);
+    drop_all(candidates, |role| matches!(role, Role::Talk | Role::Reply), Dropped::Yields);
     choose(ranks, heard);
     let Ranks { candidates, rivals, chosen, .. } = ranks;
     let lead = chosen.first().and_then(|at| candidates.get(*at));
@@ -221,7 +204,7 @@ pub(crate) fn rank(ranks: &mut Ranks, heard: &Heard, context: &Context) -> Ranki
     Ranking { decision: Decision::Act, negated, margin }
 }
 
-fn drop_all(candidates: &mut [Candidate], which: impl Fn(Role) -> bool, why: Drop) {
+fn drop_all(candidates: &mut [Candidate], which: impl Fn(Role) -> bool, why: Dropped) {
     for candidate in candidates.iter_mut().filter(|candidate| candidate.dropped.is_none() && which(candidate.role)) {
         candidate.dropped = Some(why);
     }
@@ -259,7 +242,7 @@ fn drop_negated(candidates: &mut [Candidate], heard: &Heard) -> bool {
     let mut any = candidates.iter().any(|candidate| candidate.dropped.is_some());
     for candidate in candidates.iter_mut().filter(|candidate| !matches!(candidate.role, Role::Reply | Role::Urgent)) {
         if candidate.core & !negated == 0 && candidate.mask & !negated == 0 {
-            candidate.dropped = Some(Drop::Negated);
+            candidate.dropped = Some(Dropped::Negated);
             any = true;
         }
     }
@@ -302,7 +285,7 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
             Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
         } && fuzzy_holds(candidate, context);
         if !holds && let Some(candidate) = candidates.get_mut(at) {
-            candidate.dropped = Some(Drop::Unanchored);
+            candidate.dropped = Some(Dropped::Unanchored);
         }
     }
 }
@@ -346,7 +329,7 @@ fn drop_narrower(candidates: &mut [Candidate]) {
         let wider =
             candidates.iter().find(|other| other.stood() && is_wider(other, candidate)).map(|other| other.intent);
         if let (Some(wider), Some(candidate)) = (wider, candidates.get_mut(at)) {
-            candidate.dropped = Some(Drop::Narrower(wider));
+            candidate.dropped = Some(Dropped::Narrower(wider));
         }
     }
 }
@@ -354,7 +337,7 @@ fn drop_narrower(candidates: &mut [Candidate]) {
 impl Candidate {
     /// Whether it stood before the narrower ones were dropped.
     fn stood(&self) -> bool {
-        matches!(self.dropped, None | Some(Drop::Narrower(_)))
+        matches!(self.dropped, None | Some(Dropped::Narrower(_)))
     }
 }
 
@@ -403,7 +386,7 @@ fn choose(ranks: &mut Ranks, heard: &Heard) {
             }
             let lead = lead.intent;
             if let Some(candidate) = candidates.get_mut(at) {
-                candidate.dropped = Some(Drop::Weaker(lead));
+                candidate.dropped = Some(Dropped::Weaker(lead));
             }
         }
     }

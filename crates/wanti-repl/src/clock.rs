@@ -7,7 +7,6 @@ use wanti_script::ClockMove;
 
 use crate::phrase::Phrase;
 use crate::talk::{Block, Talk};
-use crate::view::answer_language;
 
 impl Talk {
     /// `:waktu`, with or without a move.
@@ -32,7 +31,7 @@ impl Talk {
         let bot = self.bot();
         let at = bot.zone.to_datetime(at);
         let words = |at: jiff::civil::DateTime| {
-            let day = date_long_in(at.date(), answer_language(self.language));
+            let day = date_long_in(at.date(), self.language);
             format!("{day} {} {}", time_short(at.time()), zone_name(&bot.zone, at))
         };
         let now = words(at);

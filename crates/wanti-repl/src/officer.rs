@@ -5,7 +5,6 @@ use wanti_script::{OFFICER_ACTIONS, OfficerError, decision};
 
 use crate::phrase::Phrase;
 use crate::talk::{Block, Talk};
-use crate::view::answer_language;
 
 impl Talk {
     /// An officer's action on the citizen's latest open request, or on the conversation.
@@ -71,13 +70,10 @@ impl Talk {
 
     fn request(&self, request: &Request) -> Vec<String> {
         let (id, en, _) = request.state.words();
-        let state = match self.language {
-            wanti_flow::model::Language::Indonesian => id,
-            wanti_flow::model::Language::English => en,
-        };
+        let state = self.language.pick(id, en);
         let mut head = format!("{}  {state}  {}", request.number, request.title);
         if let Some(deadline) = request.deadline {
-            let day = wanti_answer::date_short(deadline.date(), answer_language(self.language));
+            let day = wanti_answer::date_short(deadline.date(), self.language);
             let at = format!("{day} {}", wanti_answer::time_short(deadline.time()));
             head = format!("{head}  ({})", Phrase::DeadlineIs.with(self.language, &[&at]));
         }

@@ -88,10 +88,7 @@ impl Phrase {
     /// The sentence in a language.
     pub(crate) fn words(self, language: Language) -> &'static str {
         let row = TABLE.iter().find(|(phrase, ..)| *phrase == self);
-        row.map_or("", |(_, id, en)| match language {
-            Language::Indonesian => id,
-            Language::English => en,
-        })
+        row.map_or("", |(_, id, en)| language.pick(id, en))
     }
 
     /// The sentence with its places filled.

@@ -22,7 +22,7 @@ pub fn how(how: How, language: Language) -> &'static str {
         How::Pattern => ("pola", "pattern"),
         How::Example => ("mirip contoh", "like the examples"),
     };
-    pick(language, id, en)
+    language.pick(id, en)
 }
 
 /// Why an intent that was heard does not stand.
@@ -36,14 +36,14 @@ pub fn dropped(bot: &Bot, why: Dropped, language: Language) -> String {
         Dropped::Yields => ("basa-basi, mengalah", "courtesy, yields", None),
         Dropped::Urgent => ("keadaan darurat didahulukan", "an emergency goes first", None),
     };
-    let words = pick(language, id, en);
+    let words = language.pick(id, en);
     other.map_or_else(|| words.to_owned(), |other| format!("{words} {}", bot.matcher.id(other)))
 }
 
 /// Why an answer did not fit, by its stable key.
 pub(crate) fn unfit(key: &'static str, language: Language) -> &'static str {
     let found = UNFIT.iter().find(|(known, ..)| *known == key);
-    found.map_or(key, |(_, id, en)| pick(language, id, en))
+    found.map_or(key, |(_, id, en)| language.pick(id, en))
 }
 
 const UNFIT: &[(&str, &str, &str)] = &[
@@ -85,13 +85,6 @@ pub(crate) fn refused(why: &Forbidden, language: Language) -> String {
         (Forbidden::StillReturned, Language::Indonesian) => "masih ada berkas yang dikembalikan".to_owned(),
         (Forbidden::NotAMove, Language::Indonesian) => "ini tentang percakapan, bukan permohonan".to_owned(),
         (why, Language::English) => why.to_string(),
-    }
-}
-
-fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str {
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
     }
 }
 

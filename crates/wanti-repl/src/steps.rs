@@ -8,7 +8,6 @@ use wanti_flow::model::Language;
 use crate::phrase::Phrase;
 use crate::reason;
 use crate::talk::Talk;
-use crate::view::answer_language;
 
 /// The lines of `:jejak` for these turns.
 pub(crate) fn lines(talk: &Talk, turns: &[Turn]) -> Vec<String> {
@@ -51,7 +50,7 @@ pub(crate) fn values(talk: &Talk) -> Vec<String> {
     let vars = talk.bot().vars.iter().enumerate();
     let held = vars.filter_map(|(at, var)| Some((var, session.value(wanti_flow::model::VarIx::new(at))?)));
     let shown = held.map(|(var, value)| {
-        let value = wanti_answer::show(value, answer_language(talk.language));
+        let value = wanti_answer::show(value, talk.language);
         format!("{} = {}", var.name, if var.secret { masked(&value) } else { wanti_text::mask(&value) })
     });
     shown.collect()
@@ -64,10 +63,7 @@ pub(crate) fn place(talk: &Talk) -> Option<String> {
 }
 
 fn note(bot: &Bot, note: &Note, language: Language) -> String {
-    let pick = |id: &'static str, en: &'static str| match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    };
+    let pick = |id: &'static str, en: &'static str| language.pick(id, en);
     let intent = |at: &wanti_flow::model::IntentIx| bot.intent(*at).map_or("", |intent| intent.id.as_str());
     match note {
         Note::Answered(name, value) => {

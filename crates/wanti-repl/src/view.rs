@@ -103,14 +103,6 @@ pub(crate) fn civil(world: &Playground) -> DateTime {
     world.engine().bot().zone.to_datetime(world.now())
 }
 
-/// The language by the name another room has for it.
-pub(crate) fn answer_language(language: Language) -> wanti_answer::Language {
-    match language {
-        Language::Indonesian => wanti_answer::Language::Indonesian,
-        Language::English => wanti_answer::Language::English,
-    }
-}
-
 /// A line that cannot steer the screen, whoever wrote it.
 pub(crate) fn harmless(line: &str) -> String {
     line.chars().filter(|ch| !steers(*ch)).collect()

@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::flush::{Flusher, Shelf, Stamp};
 use crate::rows::Result;
-use crate::steps::{Load, Outcome, Pending, Receive, Sent, Step, Turn};
+use crate::steps::{Load, Pending, Receive, Sent, Step, Turn};
 
 /// Jobs that may wait; beyond it the store says that it is overloaded instead of growing.
 const QUEUE: usize = 8192;
@@ -184,14 +184,13 @@ impl Seat {
 
     fn question<S: Step>(&mut self, tasks: Vec<Task<S>>) {
         let steps: Vec<&S> = tasks.iter().map(|task| &task.step).collect();
-        let answers: Answers<S> = match self.stamped(|desk| S::ask(desk, &steps)) {
-            Ok((outcomes, stamp)) => Ok((outcomes, stamp)),
-            Err(fault) if self.desk.as_ref().is_none_or(Desk::is_closed) => Err(fault.into_port()),
-            Err(_) => return tasks.into_iter().for_each(|task| self.single(task)),
-        };
-        let (outcomes, stamp) = match answers {
+        let (outcomes, stamp) = match self.stamped(|desk| S::ask(desk, &steps)) {
             Ok(answers) => answers,
-            Err(error) => return tasks.into_iter().for_each(|task| task.reply.send(Err(error.clone()))),
+            Err(fault) if self.desk.as_ref().is_none_or(Desk::is_closed) => {
+                let error = fault.into_port();
+                return tasks.into_iter().for_each(|task| task.reply.send(Err(error.clone())));
+            }
+            Err(_) => return tasks.into_iter().for_each(|task| self.single(task)),
         };
         let mut stored = Vec::with_capacity(tasks.len());
         let mut rare = Vec::new();
@@ -299,8 +298,6 @@ impl Seat {
         Ok(self.desk.insert(desk))
     }
 }
-
-type Answers<S> = Answer<(Vec<Outcome<<S as Step>::Answer>>, Stamp)>;
 
 /// All that waits, up to a limit; waits for the first.
 fn next(queue: &Mutex<Receiver<Job>>) -> Option<Group> {

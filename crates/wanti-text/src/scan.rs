@@ -171,7 +171,7 @@ impl Scan {
         // A head with nothing to open behind it is no link.
         let opens = |head: &str| {
             rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
-                && rest.as_bytes().get(head.len()).is_some_and(u8::is_ascii_alphanumeric)
+                && rest.get(head.len()..).is_some_and(|name| name.starts_with(|ch: char| is_letter(ch) || is_digit(ch)))
         };
         if opens("http://") || opens("https://") || opens("www.") {
             return Some((take(rest, |ch| !ch.is_whitespace()), TokenKind::Link));

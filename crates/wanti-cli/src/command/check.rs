@@ -8,7 +8,6 @@ use clap::ArgMatches;
 use wanti_flow::model::Language;
 use wanti_flow::{Compiled, Options, compile};
 
-use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print, report};
 
 /// Runs the command.
@@ -47,7 +46,7 @@ pub fn paths(args: &ArgMatches, language: Language) -> Result<Vec<PathBuf>, Prob
 fn today(args: &ArgMatches, language: Language) -> Result<jiff::civil::Date, Problem> {
     let Some(text) = args.get_one::<String>("tanggal") else { return Ok(jiff::ZonedDateTime::now().date()) };
     text.parse().map_err(|_| {
-        let words = say(language, "bukan tanggal; tulis seperti 2026-11-24", "is not a date; write it like 2026-11-24");
+        let words = language.pick("bukan tanggal; tulis seperti 2026-11-24", "is not a date; write it like 2026-11-24");
         Problem(format!("`{text}` {words}"))
     })
 }
@@ -80,8 +79,7 @@ fn local(args: &ArgMatches, compiled: &Compiled, language: Language) -> Result<(
         return Ok(());
     }
     if !args.get_flag("lokal") {
-        let words = say(
-            language,
+        let words = language.pick(
             "butir menunggu konfirmasi kantor (wanti check --lokal)",
             "items wait for the office's confirmation (wanti check --local)",
         );
@@ -100,7 +98,7 @@ fn repair(path: &Path, compiled: Compiled, options: &Options, language: Language
         let repaired = wanti_flow::repair(&file.text, number, &compiled.diagnostics);
         if repaired != file.text {
             fs::write(&file.path, repaired).map_err(|error| Problem(format!("{}: {error}", file.path)))?;
-            print(&format!("{}: {}\n", file.path, say(language, "diperbaiki", "repaired")))?;
+            print(&format!("{}: {}\n", file.path, language.pick("diperbaiki", "repaired")))?;
         }
     }
     Ok(compile(&load::sources(path, language)?, options))

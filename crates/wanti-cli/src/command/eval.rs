@@ -11,7 +11,6 @@ use wanti_flow::Options;
 use wanti_flow::model::Language;
 use wanti_match::eval::{self, Advice, Confusion, IntentReport, OosReport, Share, StemReport};
 
-use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print};
 
 /// Wrong rows shown in the text form; JSON has all of them.
@@ -74,28 +73,28 @@ fn primary(report: &IntentReport) -> f64 {
 fn intents(report: &IntentReport, language: Language) -> String {
     let mut out = String::new();
     let rows = [
-        (say(language, "kalimat", "sentences"), format!("{}", report.n)),
+        (language.pick("kalimat", "sentences"), format!("{}", report.n)),
         (
-            say(language, "maksud utama benar", "primary right"),
+            language.pick("maksud utama benar", "primary right"),
             format!("{} %  ({} + {}/2)", primary(report), report.primary, report.asked_right),
         ),
         (
-            say(language, "semua maksud persis", "exact set"),
+            language.pick("semua maksud persis", "exact set"),
             format!("{} %", percent(count(report.exact_set), report.n)),
         ),
-        (say(language, "bertanya, pilihannya benar", "asked, right one offered"), report.asked_right.to_string()),
-        (say(language, "bertanya, pilihannya salah", "asked, right one missing"), report.asked_wrong.to_string()),
-        (say(language, "diam", "silent"), report.silent.to_string()),
+        (language.pick("bertanya, pilihannya benar", "asked, right one offered"), report.asked_right.to_string()),
+        (language.pick("bertanya, pilihannya salah", "asked, right one missing"), report.asked_wrong.to_string()),
+        (language.pick("diam", "silent"), report.silent.to_string()),
         (
-            say(language, "yakin tapi salah", "confidently wrong"),
+            language.pick("yakin tapi salah", "confidently wrong"),
             format!("{} %  ({})", percent(count(report.wrong), report.n), report.wrong),
         ),
     ];
     for (name, value) in rows {
         let _ = writeln!(out, "{name:<28} {value}");
     }
-    table(&mut out, say(language, "per maksud", "by intent"), &report.per_intent);
-    table(&mut out, say(language, "per tag", "by tag"), &report.per_tag);
+    table(&mut out, language.pick("per maksud", "by intent"), &report.per_intent);
+    table(&mut out, language.pick("per tag", "by tag"), &report.per_tag);
     confusions(&mut out, report, language);
     for miss in report.misses.iter().take(SHOWN) {
         let _ = writeln!(
@@ -115,7 +114,7 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
     if report.confusions.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", say(language, "tertukar (seharusnya → dijawab)", "confused (expected → answered)"));
+    let _ = writeln!(out, "\n{}", language.pick("tertukar (seharusnya → dijawab)", "confused (expected → answered)"));
     for confusion in report.confusions.iter().take(SHOWN) {
         let _ = writeln!(
             out,
@@ -123,13 +122,13 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
             confusion.times,
             confusion.expected,
             answered(confusion, language),
-            say(language, "baris", "line"),
+            language.pick("baris", "line"),
             confusion.line,
             confusion.sample
         );
         let lists = [
-            (say(language, "terpicu oleh", "fired by"), &confusion.fired),
-            (say(language, "kata pembeda", "telling words"), &confusion.telling),
+            (language.pick("terpicu oleh", "fired by"), &confusion.fired),
+            (language.pick("kata pembeda", "telling words"), &confusion.telling),
         ];
         for (name, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             let _ = writeln!(out, "       {name}: {}", list.join(", "));
@@ -138,16 +137,16 @@ fn confusions(out: &mut String, report: &IntentReport, language: Language) {
             let _ = writeln!(out, "       → {}", advised(advice, confusion, language));
         }
     }
-    let _ = writeln!(out, "\n{}", say(language, "baris yang meleset", "missed rows"));
+    let _ = writeln!(out, "\n{}", language.pick("baris yang meleset", "missed rows"));
 }
 
 /// What the bot did instead.
 fn answered(confusion: &Confusion, language: Language) -> String {
     match (&confusion.got, confusion.asked) {
         (Some(got), false) => got.clone(),
-        (Some(got), true) => format!("{got} ({})", say(language, "bertanya", "asked")),
-        (None, true) => say(language, "(bertanya)", "(asked)").to_owned(),
-        (None, false) => say(language, "(diam)", "(silent)").to_owned(),
+        (Some(got), true) => format!("{got} ({})", language.pick("bertanya", "asked")),
+        (None, true) => language.pick("(bertanya)", "(asked)").to_owned(),
+        (None, false) => language.pick("(diam)", "(silent)").to_owned(),
     }
 }
 
@@ -240,12 +239,12 @@ fn confusion_json(confusion: &Confusion) -> Value {
 fn oos(report: &OosReport, language: Language) -> String {
     let mut out = format!(
         "{:<28} {}\n{:<28} {} % ({})\n{:<28} {}\n",
-        say(language, "kalimat", "sentences"),
+        language.pick("kalimat", "sentences"),
         report.n,
-        say(language, "dijawab sebuah layanan", "answered by a service"),
+        language.pick("dijawab sebuah layanan", "answered by a service"),
         percent(count(report.fired), report.n),
         report.fired,
-        say(language, "ditanya balik", "asked back"),
+        language.pick("ditanya balik", "asked back"),
         report.asked,
     );
     for (line, text, fired) in report.misses.iter().take(SHOWN) {
@@ -260,7 +259,7 @@ fn oos_json(report: &OosReport) -> Value {
 
 fn stems(report: &StemReport, language: Language) -> String {
     let mut out = String::new();
-    table(&mut out, say(language, "kata dasar", "stems"), &report.per_tag);
+    table(&mut out, language.pick("kata dasar", "stems"), &report.per_tag);
     for (word, expected, got) in report.misses.iter().take(SHOWN) {
         let _ = writeln!(out, "  {word:<20} {expected:<16} {got}");
     }
@@ -283,7 +282,7 @@ fn entities(report: &wanti_answer::Report, language: Language) -> (String, Value
         );
     }
     let total = report.total();
-    let [all, flips] = [say(language, "semua", "all"), say(language, "ya/tidak terbalik", "yes/no flipped")];
+    let [all, flips] = [language.pick("semua", "all"), language.pick("ya/tidak terbalik", "yes/no flipped")];
     let _ = writeln!(
         out,
         "  {all:<12} {:>3}/{:<3} {:>5} %\n{flips}: {}",

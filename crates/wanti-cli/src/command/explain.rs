@@ -9,7 +9,6 @@ use wanti_flow::diagnostic::{codes, pages};
 use wanti_flow::model::{Bot, Language};
 use wanti_match::{Context, Decision, Evidence, Explanation, Hit};
 
-use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print};
 
 /// Runs the command.
@@ -33,8 +32,7 @@ fn page(code: &str, language: Language) -> Result<String, Problem> {
     let known = codes::ALL.iter().map(|row| row.code).find(|known| known.0.eq_ignore_ascii_case(code));
     let found = known.and_then(|known| pages::page(known, language));
     found.map(|page| format!("{}\n", page.trim_end())).ok_or_else(|| {
-        let words = say(
-            language,
+        let words = language.pick(
             "bukan kode yang dikenal; kode tampak seperti WN0203. Untuk kalimat tulis: wanti explain BOT \"kalimat\"",
             "is not a known code; codes look like WN0203. For a sentence write: wanti explain BOT \"sentence\"",
         );
@@ -54,20 +52,20 @@ pub fn sentence(bot: &Bot, text: &str, language: Language) -> String {
 }
 
 fn words(out: &mut String, explanation: &Explanation, language: Language) {
-    let _ = writeln!(out, "{}", say(language, "Kata", "Words"));
+    let _ = writeln!(out, "{}", language.pick("Kata", "Words"));
     for word in &explanation.words {
         let read: Vec<String> = word
             .read
             .iter()
             .map(|(plain, how, weight)| format!("{plain} ({} {weight:.2})", wanti_repl::how(*how, language)))
             .collect();
-        let negated = if word.negated { say(language, "  [disangkal]", "  [negated]") } else { "" };
+        let negated = if word.negated { language.pick("  [disangkal]", "  [negated]") } else { "" };
         let _ = writeln!(out, "  {:<18} {}{negated}", word.heard, read.join(", "));
     }
 }
 
 fn candidates(out: &mut String, bot: &Bot, explanation: &Explanation, language: Language) {
-    let _ = writeln!(out, "\n{}", say(language, "Aturan yang terpicu", "Rules that fired"));
+    let _ = writeln!(out, "\n{}", language.pick("Aturan yang terpicu", "Rules that fired"));
     for (hit, dropped) in &explanation.candidates {
         let why = dropped.map_or_else(String::new, |why| format!("  ✗ {}", wanti_repl::dropped(bot, why, language)));
         let _ = writeln!(out, "  {:<20} {:.2}  {}{why}", bot.matcher.id(hit.intent), hit.score, rules(hit, language));
@@ -77,11 +75,11 @@ fn candidates(out: &mut String, bot: &Bot, explanation: &Explanation, language: 
             out,
             "  {:<20} {score:.2}  {}",
             bot.matcher.id(*intent),
-            say(language, "mirip contohnya", "close to its examples")
+            language.pick("mirip contohnya", "close to its examples")
         );
     }
     if explanation.candidates.is_empty() && explanation.examples.is_empty() {
-        let _ = writeln!(out, "  {}", say(language, "(tidak ada)", "(none)"));
+        let _ = writeln!(out, "  {}", language.pick("(tidak ada)", "(none)"));
     }
 }
 
@@ -94,18 +92,18 @@ fn verdict(out: &mut String, bot: &Bot, explanation: &Explanation, language: Lan
     let verdict = &explanation.verdict;
     let names: Vec<&str> = verdict.hits.iter().map(|hit| bot.matcher.id(hit.intent)).collect();
     let decision = match verdict.decision {
-        Decision::Act => say(language, "jawab", "act"),
-        Decision::Ask => say(language, "tanya balik", "ask"),
-        Decision::None => say(language, "tidak paham", "none"),
+        Decision::Act => language.pick("jawab", "act"),
+        Decision::Ask => language.pick("tanya balik", "ask"),
+        Decision::None => language.pick("tidak paham", "none"),
     };
     let runner = verdict
         .runner_up
         .map_or_else(|| "-".to_owned(), |(intent, score)| format!("{} {score:.2}", bot.matcher.id(intent)));
     let labels = [
-        say(language, "Keputusan", "Decision"),
-        say(language, "skor", "score"),
-        say(language, "jarak", "margin"),
-        say(language, "kedua", "runner-up"),
+        language.pick("Keputusan", "Decision"),
+        language.pick("skor", "score"),
+        language.pick("jarak", "margin"),
+        language.pick("kedua", "runner-up"),
     ];
     let [head, score, margin, second] = labels;
     let _ = writeln!(

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use wanti_flow::model::Language;
 
-use crate::language::say;
 use crate::{Done, Outcome, Problem, print};
 
 /// Files of a new bot: name, Indonesian, English. `NAMA` stands for the title and `ID` for the short name.
@@ -27,17 +26,17 @@ const FILES: [(&str, &str, &str); 3] = [
 pub fn run(args: &ArgMatches, language: Language) -> Done {
     let Some(folder) = args.get_one::<PathBuf>("folder") else { return Ok(Outcome::Usage) };
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        let words = say(language, "sudah ada isinya; pilih nama lain", "is not empty; choose another name");
+        let words = language.pick("sudah ada isinya; pilih nama lain", "is not empty; choose another name");
         return Err(Problem(format!("{}: {words}", folder.display())));
     }
     for (name, id, en) in FILES {
-        write(&folder.join(name), &fill(say(language, id, en), folder))?;
+        write(&folder.join(name), &fill(language.pick(id, en), folder))?;
     }
     let schema =
         serde_json::to_string_pretty(&wanti_flow::schema(language)).map_err(|error| Problem(error.to_string()))?;
     write(&folder.join("skema.json"), &schema)?;
     let place = folder.display();
-    let next = say(language, "Bot siap. Berikutnya:", "The bot is ready. Next:");
+    let next = language.pick("Bot siap. Berikutnya:", "The bot is ready. Next:");
     print(&format!("{next}\n  wanti check {place}\n  wanti test {place}\n  wanti chat {place}\n"))?;
     Ok(Outcome::Fine)
 }

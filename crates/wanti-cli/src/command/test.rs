@@ -11,7 +11,6 @@ use wanti_flow::model::Language;
 use wanti_flow::{Bot, Compiled, Options};
 use wanti_script::{Coverage, Failure, Scene, parse, play, rewrite};
 
-use crate::language::say;
 use crate::{Done, Outcome, Problem, load, print, report};
 
 /// One played scene.
@@ -88,14 +87,14 @@ fn text_report(rows: &[Row], language: Language) -> String {
         }
     }
     let failed = rows.iter().filter(|row| !row.failures.is_empty()).count();
-    let [passed, not] = [say(language, "percakapan cocok", "conversations passed"), say(language, "tidak", "failed")];
+    let [passed, not] = [language.pick("percakapan cocok", "conversations passed"), language.pick("tidak", "failed")];
     let _ = writeln!(out, "{} {passed}, {failed} {not}", rows.len() - failed);
     out
 }
 
 fn unwalked(coverage: &Coverage, bot: &Bot, files: &[wanti_flow::SourceFile], language: Language) -> String {
     let (walked, all) = coverage.share(bot);
-    let mut out = format!("{}: {walked}/{all} {}\n", bot.id, say(language, "langkah dilalui", "steps walked"));
+    let mut out = format!("{}: {walked}/{all} {}\n", bot.id, language.pick("langkah dilalui", "steps walked"));
     for missing in coverage.unwalked(bot) {
         let file = files.get(usize::try_from(missing.place.file).unwrap_or(usize::MAX));
         let path = file.map_or("", |file| file.path.as_str());

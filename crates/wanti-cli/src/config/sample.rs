@@ -2,10 +2,8 @@
 
 use wanti_flow::model::Language;
 
-use crate::language::say;
-
 /// The example in this language.
 #[must_use]
 pub fn sample(language: Language) -> &'static str {
-    say(language, include_str!("../../../../packaging/wanti.toml"), include_str!("../../../../packaging/wanti.en.toml"))
+    language.pick(include_str!("../../../../packaging/wanti.toml"), include_str!("../../../../packaging/wanti.en.toml"))
 }

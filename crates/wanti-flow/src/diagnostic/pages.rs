@@ -147,8 +147,5 @@ pages! {
 #[must_use]
 pub fn page(code: Code, language: Language) -> Option<&'static str> {
     let (_, id, en) = PAGES.iter().find(|(known, ..)| *known == code.0)?;
-    Some(match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    })
+    Some(language.pick(id, en))
 }

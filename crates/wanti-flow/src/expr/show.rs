@@ -228,10 +228,7 @@ impl Bot {
     }
 
     pub(super) fn pick(&self, id: &'static str, en: &'static str) -> &'static str {
-        match self.language {
-            Language::Indonesian => id,
-            Language::English => en,
-        }
+        self.language.pick(id, en)
     }
 }
 
@@ -257,8 +254,5 @@ fn greeting(hour: i8, language: Language) -> &'static str {
         15..=17 => ("Selamat sore", "Good afternoon"),
         _ => ("Selamat malam", "Good evening"),
     };
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
+    language.pick(id, en)
 }

@@ -19,8 +19,8 @@ impl Hours {
     #[must_use]
     pub fn table_on(&self, date: Date, language: Language) -> String {
         let Some(special) = self.special_on(date) else { return self.table(language) };
-        let until = pick(language, "sampai", "until");
-        let last = date_short(special.to, answer(language));
+        let until = language.pick("sampai", "until");
+        let last = date_short(special.to, language);
         format!("{} ({until} {last}):\n{}", special.name, table(&special.week, language))
     }
 
@@ -67,7 +67,7 @@ fn groups(week: &Week) -> Vec<(usize, usize, &Day)> {
 fn days(first: usize, last: usize, language: Language) -> String {
     let name = |at: usize| {
         let day = jiff::civil::Weekday::from_monday_zero_offset(i8::try_from(at).unwrap_or(0));
-        day.map_or("", |day| weekday_name(day, answer(language)))
+        day.map_or("", |day| weekday_name(day, language))
     };
     if first == last { name(first).to_owned() } else { format!("{}-{}", name(first), name(last)) }
 }
@@ -79,7 +79,7 @@ fn whole_day(day: &Day, language: Language) -> String {
     if day.breaks.is_empty() {
         return hours(day);
     }
-    format!("{} ({} {})", hours(day), pick(language, "istirahat", "break"), list(&day.breaks))
+    format!("{} ({} {})", hours(day), language.pick("istirahat", "break"), list(&day.breaks))
 }
 
 fn hours(day: &Day) -> String {
@@ -91,19 +91,5 @@ fn list(intervals: &[Interval]) -> String {
 }
 
 fn closed(language: Language) -> &'static str {
-    pick(language, CLOSED.0, CLOSED.1)
-}
-
-fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str {
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
-}
-
-fn answer(language: Language) -> wanti_answer::Language {
-    match language {
-        Language::Indonesian => wanti_answer::Language::Indonesian,
-        Language::English => wanti_answer::Language::English,
-    }
+    language.pick(CLOSED.0, CLOSED.1)
 }

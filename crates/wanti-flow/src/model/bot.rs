@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration as Length;
 
 use jiff::{civil, tz::TimeZone};
-use wanti_answer::Kind;
+use wanti_answer::{Kind, Language};
 use wanti_match::Matcher;
 
 use super::{
@@ -70,16 +70,6 @@ pub struct Bot {
     pub consents: Vec<Consent>,
     /// Changes when anything changes.
     pub hash: u64,
-}
-
-/// A language of built-in sentences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Indonesian.
-    #[default]
-    Indonesian,
-    /// English.
-    English,
 }
 
 /// A channel a bot is used on.

@@ -7,9 +7,11 @@ mod service;
 mod step;
 mod template;
 
+pub use wanti_answer::Language;
+
 pub use bot::{
-    Action, Answer, Bot, Channel, Command, Consent, Fallback, Intent, Language, Nature, RequestRules, RequestState,
-    Role, Schedule, ScheduleTime, SlotRules, Survey, Target, Type, Var,
+    Action, Answer, Bot, Channel, Command, Consent, Fallback, Intent, Nature, RequestRules, RequestState, Role,
+    Schedule, ScheduleTime, SlotRules, Survey, Target, Type, Var,
 };
 pub use condition::{Comparison, Condition, Expression};
 pub use index::{

@@ -5,7 +5,6 @@ use wanti_flow::model::Language;
 
 use super::bubble::{adjusted, bubble};
 use super::room::{Exchange, Room, Seen};
-use crate::language::say;
 use crate::words::Word;
 
 /// The whole page.
@@ -13,7 +12,7 @@ pub(super) fn page(room: &Room) -> Markup {
     let language = room.language;
     html! {
         (DOCTYPE)
-        html lang=(say(language, "id", "en")) {
+        html lang=(language.pick("id", "en")) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
