@@ -79,7 +79,9 @@ pub struct Found {
 /// ```
 pub fn find(text: &str) -> Vec<Found> {
     let mut all = find_emails(text);
+    let beside = beside(text, &all);
     all.extend(find_numbers(text));
+    all.extend(beside);
     all.sort_by_key(|item| item.span.start);
     let mut found: Vec<Found> = Vec::with_capacity(all.len());
     for item in all {
@@ -87,6 +89,23 @@ pub fn find(text: &str) -> Vec<Found> {
             Some(last) => last.join(&item),
             None => found.push(item),
         }
+    }
+    found
+}
+
+/// Numbers between addresses, where the digits of an address beside them would hide what they are.
+fn beside(text: &str, addresses: &[Found]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let last = (!addresses.is_empty()).then_some(text.len()..text.len());
+    for address in addresses.iter().map(|address| address.span.clone()).chain(last) {
+        let stretch = text.get(start..address.start).unwrap_or_default();
+        found.extend(
+            find_numbers(stretch)
+                .into_iter()
+                .map(|number| Found { span: start + number.span.start..start + number.span.end, ..number }),
+        );
+        start = start.max(address.end);
     }
     found
 }
@@ -293,6 +312,7 @@ mod tests {
     fn phones_and_mails() {
         assert_eq!(mask("wa +62 812-3456-7890"), "wa ••••7890");
         assert_eq!(mask("wa 081234567890 atau ani.s@contoh.co.id."), "wa ••••7890 atau ••••.");
+        assert_eq!(mask("a@3.2 083255081"), "•••• ••••5081");
     }
 
     #[test]

@@ -512,6 +512,8 @@ mod tests {
             ("SRM-260914-0143-K", "srm-260914-0143-k", TokenKind::Registration),
             ("SRM-2026-0021", "srm-2026-0021", TokenKind::Registration),
             ("ani@contoh.id", "ani@contoh.id", TokenKind::Link),
+            ("https://kantor.id/ktp", "https://kantor.id/ktp", TokenKind::Link),
+            ("www.почта.рф", "www.почта.рф", TokenKind::Link),
             ("2️⃣", "2", TokenKind::Number),
             ("👍🏽", "ya", TokenKind::Emoji),
             ("n1", "n1", TokenKind::Word),
