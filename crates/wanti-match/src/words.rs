@@ -421,6 +421,9 @@ impl Words {
     /// The meaning of a form of several words that begins at a word: how many words it takes, and what it stands for.
     pub(crate) fn form_at(&self, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
         let listed = self.form_in(&self.listed, around, at);
+        if self.own.form_meanings.is_empty() {
+            return listed;
+        }
         let own = self.form_in(&self.own, around, at);
         // A local form goes before one of the list that is as long.
         if own.map(|(taken, _)| taken) >= listed.map(|(taken, _)| taken) { own } else { listed }
