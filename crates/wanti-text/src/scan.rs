@@ -34,6 +34,7 @@ pub struct Scan {
     /// Up to here there is no link.
     links: usize,
     spare: String,
+    bare: Bare,
 }
 
 impl Scan {
@@ -52,6 +53,17 @@ impl Scan {
         self.pieces.clear();
         self.links = 0;
         let text = cut(text);
+        if is_bare(text) {
+            return self.cut_up(text, blanks);
+        }
+        let mut bare = std::mem::take(&mut self.bare);
+        bare.read(text);
+        self.cut_up(&bare.text, blanks);
+        bare.find_again(&mut self.pieces, text.len());
+        self.bare = bare;
+    }
+
+    fn cut_up(&mut self, text: &str, blanks: bool) {
         self.folded.push_str(text);
         self.folded.make_ascii_lowercase();
         self.folded.push_str(PADDING);
@@ -99,7 +111,7 @@ impl Scan {
         if let Some((len, kind)) = self.protected(at, rest, first) {
             return self.push(at, rest, len, kind);
         }
-        if is_digit(first) {
+        if first.is_ascii_digit() {
             if let Some(len) = keycap(rest) {
                 return self.push(at, rest, len, TokenKind::Number);
             }
@@ -108,7 +120,7 @@ impl Scan {
         if is_letter(first) {
             return self.push(at, rest, word_len(rest), TokenKind::Word);
         }
-        let blank = |ch: char| ch.is_whitespace() || is_invisible(ch) || is_mark(ch);
+        let blank = |ch: char| ch.is_whitespace() || is_mark(ch);
         if blank(first) {
             return self.push(at, rest, take(rest, blank), TokenKind::Space);
         }
@@ -118,7 +130,7 @@ impl Scan {
     fn push(&mut self, at: usize, rest: &str, len: usize, kind: TokenKind) -> usize {
         let start = self.folded.len();
         let text = rest.get(..len).unwrap_or_default();
-        if kind == TokenKind::Word && text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        if kind == TokenKind::Word && text.is_ascii() {
             self.pieces.push(Piece { span: at..at + len, kind, form: at..at + len });
             return len;
         }
@@ -131,8 +143,8 @@ impl Scan {
                 let link: String = self.folded.split_off(start).split_whitespace().collect();
                 self.folded.push_str(&link);
             }
-            TokenKind::Nik | TokenKind::Phone => self.folded.extend(text.chars().filter_map(digit_value).chain(None)),
-            TokenKind::Word if !text.is_ascii() => self.push_letters(text),
+            TokenKind::Nik | TokenKind::Phone => self.folded.extend(text.chars().filter(char::is_ascii_digit)),
+            TokenKind::Word => self.push_letters(text),
             _ => {
                 fold_into(text, &mut self.folded);
                 let tail = self.folded.get(start..).unwrap_or_default();
@@ -158,9 +170,9 @@ impl Scan {
             return self.link(at, rest).or_else(|| money(rest)).or_else(|| registration(rest));
         }
         if first == '+' {
-            return phone(rest).filter(|_| rest.chars().nth(1).is_some_and(is_digit));
+            return phone(rest).filter(|_| rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
         }
-        if !is_digit(first) {
+        if !first.is_ascii_digit() {
             return None;
         }
         nik(rest).or_else(|| phone(rest)).or_else(|| date(rest)).or_else(|| time(rest)).or_else(|| self.link(at, rest))
@@ -171,7 +183,9 @@ impl Scan {
         // A head with nothing to open behind it is no link.
         let opens = |head: &str| {
             rest.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
-                && rest.get(head.len()..).is_some_and(|name| name.starts_with(|ch: char| is_letter(ch) || is_digit(ch)))
+                && rest
+                    .get(head.len()..)
+                    .is_some_and(|name| name.starts_with(|ch: char| is_letter(ch) || ch.is_ascii_digit()))
         };
         if opens("http://") || opens("https://") || opens("www.") {
             return Some((take(rest, |ch| !ch.is_whitespace()), TokenKind::Link));
@@ -199,12 +213,74 @@ impl Scan {
             '\u{2010}' | '\u{2011}' => '-',
             other => other,
         };
-        let stays = |ch: &char| is_letter(*ch) || ch.is_ascii_digit() || matches!(ch, '\'' | '-');
-        let outer = |ch: &char| matches!(ch, '\'' | '-');
-        self.folded.extend(self.spare.chars().map(plain).filter(stays).skip_while(outer));
+        let stays = |ch: &char| is_letter(*ch) || ch.is_ascii_digit() || is_joint(ch);
+        let kept = self.spare.chars().map(plain).filter(stays).skip_while(is_joint);
+        // Where a letter between two joints had no plain form, one joint is left.
+        let mut last = ' ';
+        self.folded.extend(kept.filter(|ch| {
+            let before = std::mem::replace(&mut last, *ch);
+            !(is_joint(ch) && is_joint(&before))
+        }));
         let word = self.folded.get(start..).unwrap_or_default().trim_end_matches(['\'', '-']).len();
         self.folded.truncate(start + word);
     }
+}
+
+/// A text without the characters that show nothing and with the digits of other scripts as ours, so that both are cut as
+/// they look, and where its pieces were.
+#[derive(Debug, Clone, Default)]
+struct Bare {
+    text: String,
+    /// From a byte on, where the same stands in the text as it came; in order.
+    moved: Vec<(usize, usize)>,
+}
+
+impl Bare {
+    fn read(&mut self, text: &str) {
+        self.text.clear();
+        self.moved.clear();
+        for (at, ch) in text.char_indices() {
+            let shown = digit_value(ch).unwrap_or(ch);
+            if !is_invisible(ch) {
+                self.text.push(shown);
+            }
+            if is_invisible(ch) || shown != ch {
+                self.moved.push((self.text.len(), at + ch.len_utf8()));
+            }
+        }
+    }
+
+    /// Gives the pieces their places in the text as it came. What shows nothing belongs to the piece before it.
+    fn find_again(&self, pieces: &mut Vec<Piece>, len: usize) {
+        let mut known = (0, 0);
+        let mut moved = self.moved.iter().copied().peekable();
+        let mut place = |at: usize| {
+            while let Some(next) = moved.next_if(|(from, _)| *from <= at) {
+                known = next;
+            }
+            known.1 + (at - known.0)
+        };
+        for piece in pieces.iter_mut() {
+            let start = if piece.span.start == 0 { 0 } else { place(piece.span.start) };
+            piece.span = start..place(piece.span.end);
+        }
+        if self.text.is_empty() && len > 0 {
+            pieces.push(Piece { span: 0..len, kind: TokenKind::Space, form: 0..0 });
+        }
+    }
+}
+
+/// Whether nothing is hidden in it and all its digits are ours.
+fn is_bare(text: &str) -> bool {
+    if text.is_ascii() {
+        return !text.bytes().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0b);
+    }
+    !text.chars().any(|ch| is_invisible(ch) || (!ch.is_ascii() && digit_value(ch).is_some()))
+}
+
+/// What may stand between two letters of a word.
+fn is_joint(ch: &char) -> bool {
+    matches!(ch, '\'' | '-')
 }
 
 /// The text up to [`MAX_CHARS`].
@@ -276,10 +352,6 @@ fn digit_value(ch: char) -> Option<char> {
     wide.or_else(|| foreign_digit(ch))
 }
 
-fn is_digit(ch: char) -> bool {
-    digit_value(ch).is_some()
-}
-
 fn is_letter(ch: char) -> bool {
     ch.is_alphabetic() && !is_mark(ch)
 }
@@ -288,11 +360,9 @@ fn number_len(rest: &str) -> usize {
     let mut end = 0;
     let mut joint = false;
     for (at, ch) in rest.char_indices() {
-        if is_digit(ch) {
-            end = at + ch.len_utf8();
+        if ch.is_ascii_digit() {
+            end = at + 1;
             joint = false;
-        } else if is_invisible(ch) {
-            continue;
         } else if matches!(ch, '.' | ',') && !joint {
             joint = true;
         } else {
@@ -302,8 +372,7 @@ fn number_len(rest: &str) -> usize {
     end
 }
 
-/// A word: letters; marks, invisible characters, apostrophes and hyphens between letters; digits when they
-/// belong to it (`n1`, `surat2`).
+/// A word: letters; marks, apostrophes and hyphens between letters; digits when they belong to it (`n1`, `surat2`).
 fn word_len(rest: &str) -> usize {
     let mut end = 0;
     let mut letters = 0;
@@ -313,18 +382,18 @@ fn word_len(rest: &str) -> usize {
             letters += 1;
             pending = false;
             end = at + ch.len_utf8();
-        } else if is_mark(ch) || is_invisible(ch) {
+        } else if is_mark(ch) {
             if !pending {
                 end = at + ch.len_utf8();
             }
         } else if matches!(ch, '\'' | '-' | '\u{2019}' | '`' | '\u{2010}' | '\u{2011}') && !pending {
             pending = true;
-        } else if is_digit(ch) && !pending {
+        } else if ch.is_ascii_digit() && !pending {
             let tail = rest.get(at..).unwrap_or_default();
-            let len = take(tail, is_digit);
+            let len = take(tail, |ch| ch.is_ascii_digit());
             let next = tail.get(len..).and_then(|after| after.chars().next());
             let alone = !next.is_some_and(is_letter);
-            let short = tail.get(..len).is_some_and(|digits| digits.chars().count() == 1);
+            let short = len == 1;
             let ascii = rest.get(..at).is_some_and(str::is_ascii);
             let own = ascii
                 && ((letters == 1 && short && alone)
@@ -347,16 +416,13 @@ fn grouped(rest: &str, joints: &str, mut stop: impl FnMut(usize, usize) -> bool)
     let mut joint = 0;
     let mut best = None;
     for (at, ch) in rest.char_indices() {
-        if is_digit(ch) {
+        if ch.is_ascii_digit() {
             digits += 1;
             joint = 0;
-            let end = at + ch.len_utf8();
-            let next = rest.get(end..).and_then(|tail| tail.chars().next());
-            if !next.is_some_and(is_digit) && stop(digits, end) {
+            let end = at + 1;
+            if !rest.as_bytes().get(end).is_some_and(u8::is_ascii_digit) && stop(digits, end) {
                 best = Some(end);
             }
-        } else if is_invisible(ch) {
-            continue;
         } else if joints.contains(ch) && joint < 2 {
             joint += 1;
         } else {
@@ -376,7 +442,7 @@ fn nik(rest: &str) -> Option<(usize, TokenKind)> {
 
 fn phone(rest: &str) -> Option<(usize, TokenKind)> {
     let body = rest.strip_prefix('+').unwrap_or(rest);
-    let mut head = body.chars().filter_map(digit_value);
+    let mut head = body.chars().filter(char::is_ascii_digit);
     let (a, b) = (head.next()?, head.next()?);
     let plausible = rest.starts_with('+') || (a == '0' && matches!(b, '2'..='9')) || (a == '6' && b == '2');
     if !plausible {
@@ -460,7 +526,7 @@ fn is_address(ch: char) -> bool {
 fn keycap(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     let tail = rest.get(first.len_utf8()..)?;
-    let after = tail.strip_prefix('\u{FE0F}').unwrap_or(tail).strip_prefix('\u{20E3}')?;
+    let after = tail.strip_prefix('\u{20E3}')?;
     Some(rest.len() - after.len())
 }
 
@@ -522,6 +588,26 @@ mod tests {
             ("e-KTP", "e-ktp", TokenKind::Word),
         ] {
             assert_eq!(kinds(text), [(form.to_owned(), kind)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_changes_nothing() {
+        for (text, pieces) in [
+            ("2.6.7\u{1}0,2", vec![("2.6.7\u{1}0", "2.6.70"), (",", ""), ("2", "2")]),
+            (
+                "\u{200b}kt\u{ad}p\u{200d} 1\u{2060}7-08-١٩٤٥\u{feff}",
+                vec![("\u{200b}kt\u{ad}p\u{200d}", "ktp"), (" ", ""), ("1\u{2060}7-08-١٩٤٥\u{feff}", "17-08-1945")],
+            ),
+            ("\u{1}\u{200b}", vec![("\u{1}\u{200b}", "")]),
+            ("０８１２\u{200e}34567890", vec![("０８１２\u{200e}34567890", "081234567890")]),
+            ("a`\u{fe70}'t", vec![("a`\u{fe70}'t", "a't")]),
+        ] {
+            let mut scan = Scan::default();
+            scan.read(text);
+            let found: Vec<(&str, &str)> =
+                scan.pieces().iter().map(|piece| (&text[piece.span.clone()], scan.form(piece))).collect();
+            assert_eq!(found, pieces, "{text:?}");
         }
     }
 
