@@ -206,7 +206,8 @@ pub enum Slip {
 }
 
 /// The one slip between what was typed and a word, under the guards: five letters or more, the same first letter
-/// (unless two were swapped), never a vowel for a vowel.
+/// (unless two were swapped), a vowel for a vowel only when their keys are neighbours, and then as [`Slip::Other`]: so
+/// short words that differ in it are mostly different words.
 ///
 /// ```
 /// use wanti_text::spelling::{Slip, slip};
@@ -240,10 +241,14 @@ fn slip_of<L: Copy + PartialEq + Into<char>>(a: &[L], b: &[L]) -> Option<Slip> {
 }
 
 fn replaced(typed: char, wanted: char, at: usize) -> Option<Slip> {
-    if at == 0 || (is_vowel(typed) && is_vowel(wanted)) || !typed.is_alphabetic() {
+    if at == 0 || !typed.is_alphabetic() {
         return None;
     }
-    Some(if are_neighbours(typed, wanted) { Slip::Neighbour } else { Slip::Other })
+    match (is_vowel(typed) && is_vowel(wanted), are_neighbours(typed, wanted)) {
+        (true, false) => None,
+        (false, true) => Some(Slip::Neighbour),
+        _ => Some(Slip::Other),
+    }
 }
 
 /// One letter more than in `short`, at `at`.
@@ -285,6 +290,8 @@ mod tests {
             ("leharan", "kelahiran", None),
             ("usahs", "usaha", Some(Slip::Neighbour)),
             ("mati", "mata", None),
+            ("relokaso", "relokasi", Some(Slip::Other)),
+            ("relokase", "relokasi", None),
             ("lama", "lima", None),
             ("waras", "waris", None),
         ] {
