@@ -14,9 +14,14 @@ pub fn is_invisible(ch: char) -> bool {
         || (ch.is_control() && !ch.is_whitespace())
 }
 
-/// A combining mark.
+/// A combining mark, also one shown by itself.
 pub fn is_mark(ch: char) -> bool {
-    !ch.is_ascii() && unicode_normalization::char::is_combining_mark(ch)
+    !ch.is_ascii() && (unicode_normalization::char::is_combining_mark(ch) || is_lone_mark(ch))
+}
+
+/// Letters of Unicode that are nothing but a mark on a blank.
+fn is_lone_mark(ch: char) -> bool {
+    matches!(ch, '\u{37A}' | '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}' | '\u{FF9E}'..='\u{FF9F}')
 }
 
 /// The ASCII digit for a decimal digit of another script.
@@ -46,11 +51,25 @@ pub fn fold_into(text: &str, out: &mut String) {
         out.extend(text.chars().filter(|ch| !is_invisible(*ch)).map(|ch| ch.to_ascii_lowercase()));
         return;
     }
-    let folded = text.chars().filter(|ch| !is_invisible(*ch)).nfkc().flat_map(char::to_lowercase).nfkd();
+    let folded =
+        text.chars().filter(|ch| !is_invisible(*ch) && !is_lone_mark(*ch)).nfkc().flat_map(char::to_lowercase).nfkd();
     out.extend(
         folded
             .filter(|ch| !is_mark(*ch) && !is_invisible(*ch))
             .map(|ch| foreign_digit(ch).unwrap_or(ch))
             .flat_map(char::to_lowercase),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_has_a_plain_letter() {
+        let without = |ch: &char| ch.is_alphabetic() && !is_mark(*ch) && !is_invisible(*ch);
+        let plain = |ch: &char| fold(&ch.to_string()).chars().any(char::is_alphanumeric);
+        let bare: String = ('\u{80}'..=char::MAX).filter(without).filter(|ch| !plain(ch)).collect();
+        assert_eq!(bare, "", "{:x?}", bare.chars().map(u32::from).collect::<Vec<_>>());
+    }
 }

@@ -49,21 +49,23 @@ impl Scan {
     }
 
     fn scan(&mut self, text: &str, blanks: bool) {
-        self.folded.clear();
-        self.pieces.clear();
-        self.links = 0;
         let text = cut(text);
-        if is_bare(text) {
-            return self.cut_up(text, blanks);
+        if self.cut_up(text, blanks, false) {
+            return;
         }
         let mut bare = std::mem::take(&mut self.bare);
         bare.read(text);
-        self.cut_up(&bare.text, blanks);
+        self.cut_up(&bare.text, blanks, true);
         bare.find_again(&mut self.pieces, text.len());
         self.bare = bare;
     }
 
-    fn cut_up(&mut self, text: &str, blanks: bool) {
+    /// Whether all of it was cut; not when it is not bare.
+    fn cut_up(&mut self, text: &str, blanks: bool, bare: bool) -> bool {
+        self.folded.clear();
+        self.pieces.clear();
+        self.links = 0;
+        let mut known = if bare { text.len() } else { 0 };
         self.folded.push_str(text);
         self.folded.make_ascii_lowercase();
         self.folded.push_str(PADDING);
@@ -81,8 +83,17 @@ impl Scan {
                 continue;
             }
             let Some(rest) = text.get(at..) else { break };
+            // What hides in a later stretch is found when that is come to.
+            if at >= known {
+                let stretch = rest.bytes().skip(1).take_while(|byte| *byte != b' ').count() + 1;
+                if !is_bare(rest.get(..stretch).unwrap_or(rest)) {
+                    return false;
+                }
+                known = at + stretch;
+            }
             at += self.next(rest, at).max(1);
         }
+        true
     }
 
     /// The pieces in text order; they cover the text whole.
@@ -272,10 +283,8 @@ impl Bare {
 
 /// Whether nothing is hidden in it and all its digits are ours.
 fn is_bare(text: &str) -> bool {
-    if text.is_ascii() {
-        return !text.bytes().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0b);
-    }
-    !text.chars().any(|ch| is_invisible(ch) || (!ch.is_ascii() && digit_value(ch).is_some()))
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+        || !text.chars().any(|ch| is_invisible(ch) || (!ch.is_ascii() && digit_value(ch).is_some()))
 }
 
 /// What may stand between two letters of a word.
@@ -601,7 +610,10 @@ mod tests {
             ),
             ("\u{1}\u{200b}", vec![("\u{1}\u{200b}", "")]),
             ("０８１２\u{200e}34567890", vec![("０８１２\u{200e}34567890", "081234567890")]),
-            ("a`\u{fe70}'t", vec![("a`\u{fe70}'t", "a't")]),
+            (
+                "http://\u{fe70}!t",
+                vec![("http", "http"), (":", ""), ("/", ""), ("/", ""), ("\u{fe70}", ""), ("!", ""), ("t", "t")],
+            ),
         ] {
             let mut scan = Scan::default();
             scan.read(text);
