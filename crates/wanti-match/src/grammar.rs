@@ -64,7 +64,13 @@ pub(crate) const BEARERS: [(u32, &[&str]); 14] = [
     (NOT_THIS, &["bukan", "jangan"]),
     (WITHOUT, &["tanpa"]),
     (IF, &["kalau", "jika", "bila", "apabila", "misal", "misalnya", "seandainya", "andai"]),
-    (WISHES, &["jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat"]),
+    (
+        WISHES,
+        &[
+            "jadi", "usah", "perlu", "butuh", "mau", "ingin", "minta", "pakai", "urus", "buat", "cari", "mencari",
+            "tanya",
+        ],
+    ),
     (CANCEL, &["batal", "batalkan"]),
     (
         WHY,

@@ -513,6 +513,12 @@ impl Around for Row<'_> {
     fn ends_with(&self, at: usize, end: &str) -> bool {
         self.text(at).ends_with(end)
     }
+
+    fn bare(&self, at: usize) -> u32 {
+        let bare = ["nya", "ku", "mu"].iter().find_map(|clitic| self.text(at).strip_suffix(clitic));
+        let known = bare.filter(|bare| bare.len() > 2).and_then(|bare| self.words.find(bare.as_bytes()));
+        known.map_or(NONE, |(id, _)| id)
+    }
 }
 
 impl Row<'_> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::builder::Role;
 use crate::evidence::{Context, Decision, Dropped, How};
-use crate::grammar::{self, ASKS, GREETS, LINKS, UNSAID, WISHES};
+use crate::grammar::{self, ASKS, CLOSING, GREETS, LINKS, UNSAID, WISHES};
 use crate::hear::{Heard, Unit};
 use crate::rule::{Fired, Mask};
 use crate::words::is_name;
@@ -73,6 +73,12 @@ const DENIED: f32 = 1000.0;
 const CORE: f32 = 0.3;
 /// What a unit heard by a pattern weighs.
 const PATTERN_WEIGHT: f32 = 0.9;
+/// A message of more units tells a story.
+const STORY: usize = 14;
+/// So many units before the second of two topics may link them in a story.
+const LINK_REACH: usize = 4;
+/// So many units may a rule of an aspect reach over.
+const NEAR: usize = 9;
 /// Two topics nearer than this are asked about.
 const CLOSE: f32 = 0.1;
 
@@ -110,7 +116,8 @@ fn weigh(mask: Mask, heard: &Heard) -> f32 {
 pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Role, ranks: &mut Ranks) {
     ranks.candidates.clear();
     ranks.order.clear();
-    let strengths = fired.iter().enumerate();
+    let near = |rule: &Fired| role(rule.intent) != Role::Aspect || is_near(rule, heard);
+    let strengths = fired.iter().enumerate().filter(|(_, rule)| near(rule));
     ranks.order.extend(strengths.map(|(at, rule)| {
         let denied = heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent);
         let weight = weigh(rule.mask, heard) * rule.sure;
@@ -125,6 +132,14 @@ pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Rol
         start = place.end;
         ranks.candidates.extend(candidate(group, place, fired, heard, &role));
     }
+}
+
+/// Whether the words of a rule stand near each other, in one clause or two neighbours: what asks after a price or a time is said in one
+/// breath, and a story holds any two such words somewhere.
+fn is_near(rule: &Fired, heard: &Heard) -> bool {
+    let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);
+    let last = rule.units.end.saturating_sub(1);
+    rule.units.len() <= NEAR && clause(last) <= clause(rule.units.start) + 1
 }
 
 fn candidate(
@@ -256,6 +271,8 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
         .filter(|candidate| candidate.dropped.is_none() && candidate.role == Role::Topic)
         .fold(0, |mask, candidate| mask | candidate.core);
     let spoken = spoken_mask(heard);
+    let alone = candidates.iter().all(|candidate| candidate.role == Role::Reply);
+    let replies = alone && makeup.spoken <= MAX_REPLY && !asks(heard) && candidates.iter().any(|all| opens(all, heard));
     for at in 0..candidates.len() {
         let Some(candidate) = candidates.get(at).filter(|candidate| candidate.dropped.is_none()) else {
             continue;
@@ -266,7 +283,7 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
         let has_place = candidate.role == Role::Aspect && (topics & !candidate.mask != 0 || context.topic.is_some());
         let holds = match candidate.role {
             Role::Urgent => true,
-            Role::Reply => candidate.how < How::Affix && rest == 0 && (cover + 1 >= makeup.spoken),
+            Role::Reply => candidate.how < How::Affix && ((rest == 0 && cover + 1 >= makeup.spoken) || replies),
             Role::Talk => {
                 topics != 0
                     || (rest <= 2 && makeup.strange * 2 <= cover.max(1))
@@ -276,6 +293,7 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
                 has_place
                     || (makeup.strange == 0 && rest <= 2)
                     || (!single && makeup.strange <= 2 && cover * 3 >= makeup.spoken)
+                    || (!single && makeup.strange * 3 <= makeup.content && asks_apart(candidate, heard))
             }
             Role::Command => {
                 makeup.strange == 0
@@ -290,14 +308,31 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
     }
 }
 
+/// Whether an aspect is asked after in a clause of its own, whatever was told before: "Teman saya … Ada tarif resminya tidak?"
+fn asks_apart(candidate: &Candidate, heard: &Heard) -> bool {
+    let Some(clause) = heard.units.get(candidate.first).map(|unit| unit.clause) else { return false };
+    let own = || heard.units.iter().filter(|unit| unit.clause == clause && !grammar::is_skipped(unit.flags));
+    let asks = heard.question_mark || own().any(|unit| unit.flags & (ASKS | CLOSING) != 0);
+    let cover = own().filter(|unit| unit.mask() & candidate.mask != 0).count();
+    let strange = own().filter(|unit| !unit.is_light() && unit.bit().is_none()).count();
+    asks && strange <= 1 && cover * 3 >= own().count()
+}
+
 /// So many words may follow a greeting or thanks that nothing else is heard in.
-const MAX_REST: usize = 4;
+const MAX_REST: usize = 6;
 /// The same where nothing is asked: good wishes may be long.
 const MAX_WISHES: usize = 8;
 
+/// So many words make a yes or no that a message opens with the whole of it: "tidak, saya mau yang lain".
+const MAX_REPLY: usize = 6;
+
+fn asks(heard: &Heard) -> bool {
+    heard.question_mark || heard.any & ASKS != 0
+}
+
 /// Whether a message asks or wishes for anything.
 fn wants(heard: &Heard) -> bool {
-    heard.question_mark || heard.any & (ASKS | WISHES) != 0
+    asks(heard) || heard.any & WISHES != 0
 }
 
 /// Whether a message begins with it, but for a form of address, a yes or another greeting ("baik bu, terima kasih …").
@@ -439,10 +474,17 @@ fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
         return share_a_matter(a, b, heard);
     }
     let between = heard.units.get(left.last + 1..right.first).unwrap_or_default();
-    let link = between.iter().any(|unit| unit.flags & LINKS != 0);
+    // A story holds links anywhere: there only one right before the second counts, and a clause must itself ask or wish.
+    let story = heard.units.len() > STORY;
+    let reach = if story { LINK_REACH } else { between.len() };
+    let link = between.iter().rev().take(reach).any(|unit| unit.flags & LINKS != 0);
     let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);
     let direct = a.how < How::Affix && b.how < How::Affix;
-    link || (direct && clause(left.last) != clause(right.first))
+    let wished = |candidate: &Candidate| {
+        let own = clause(candidate.first)..=clause(candidate.last);
+        heard.units.iter().any(|unit| own.contains(&unit.clause) && unit.flags & (ASKS | WISHES) != 0)
+    };
+    link || (direct && clause(left.last) != clause(right.first) && (!story || (wished(left) && wished(right))))
 }
 
 /// Topics and commands by their place in the text, then aspects by theirs.

@@ -221,7 +221,8 @@ pub(crate) fn is_cliticised(word: &[u8], root: &[u8]) -> bool {
 }
 
 /// Words that have grown away from the root they still show.
-const GROWN_AWAY: [(&[u8], &[u8]); 5] = [
+const GROWN_AWAY: [(&[u8], &[u8]); 6] = [
+    (b"perusahaan", b"usaha"),
     (b"meninggal", b"tinggal"),
     (b"keterangan", b"terang"),
     (b"pemerintah", b"perintah"),

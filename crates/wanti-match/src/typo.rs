@@ -134,10 +134,11 @@ impl Misspelt {
 }
 
 /// A slip that may be believed: any letter for any other only in words of seven letters or more; short names
-/// without vowels only when two letters were swapped.
+/// without vowels, and words of four letters behind the first, only when two letters were swapped.
 fn guarded(form: &str, word: &str) -> Option<Slip> {
     if form.len() == 4 && word.len() == 4 {
-        return (is_bare(word) && is_swap(form.as_bytes(), word.as_bytes())).then_some(Slip::Swap);
+        let begins = form.as_bytes().first() == word.as_bytes().first();
+        return ((begins || is_bare(word)) && is_swap(form.as_bytes(), word.as_bytes())).then_some(Slip::Swap);
     }
     let kind = slip(form, word)?;
     let long = form.len().min(word.len());

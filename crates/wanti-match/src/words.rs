@@ -103,6 +103,8 @@ pub(crate) trait Around {
     fn is_digits(&self, at: usize) -> bool;
     /// Whether a word ends so.
     fn ends_with(&self, at: usize, end: &str) -> bool;
+    /// A word without its clitic, as an id; [`NONE`] where it has none or is unknown without it.
+    fn bare(&self, at: usize) -> u32;
 }
 
 /// What is known of a word.
@@ -433,7 +435,9 @@ impl Words {
         let mut node = 0;
         let mut best = None;
         for place in at..around.count() {
-            let Some(next) = list.forms.step(node, around.word(place).0) else {
+            // The last word may bear a clitic: "kartu identitasnya".
+            let bare = || if place > at { list.forms.step(node, around.bare(place)) } else { None };
+            let Some(next) = list.forms.step(node, around.word(place).0).or_else(bare) else {
                 break;
             };
             node = next;
