@@ -21,6 +21,8 @@ pub(crate) const MAX_HEARD: usize = 128;
 /// Words after these are not heard: nobody tells an office so much at once.
 const MAX_UNITS: usize = 640;
 
+/// So many words after a denied one may say what is meant instead.
+const CONTRAST: usize = 6;
 /// Lighter units under a negation leave standing what rests on them.
 const DENIED: f32 = 0.3;
 
@@ -377,8 +379,12 @@ impl Heard {
             };
             let next = self.units.get(at + 1).map_or(0, |unit| unit.flags);
             let before = at.checked_sub(1).and_then(|before| self.units.get(before)).map_or(0, |unit| unit.flags);
+            // "tidak hilang, cuma patah": what is said instead makes a denial of it.
+            let contrast = || self.units.iter().skip(at + 2).take(CONTRAST).any(|unit| unit.flags & BUT != 0);
             let reach = if unit.flags & NOT != 0 && next & WISHES != 0 && before & WHY == 0 {
                 5
+            } else if unit.flags & NOT != 0 && before & (WHY | IF) == 0 && contrast() {
+                3
             } else if unit.flags & NOT_THIS != 0 && before & IF == 0 {
                 4
             } else if unit.flags & grammar::WITHOUT != 0 {

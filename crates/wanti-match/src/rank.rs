@@ -75,6 +75,10 @@ const CORE: f32 = 0.3;
 const PATTERN_WEIGHT: f32 = 0.9;
 /// A message of more units tells a story.
 const STORY: usize = 14;
+/// What is left of a rule whose words stand far from each other in a story.
+const SCATTERED: f32 = 0.85;
+/// In a story a single word is a command only in a clause of so many units.
+const TERSE: usize = 4;
 /// So many units before the second of two topics may link them in a story.
 const LINK_REACH: usize = 4;
 /// So many units may a rule of an aspect reach over.
@@ -116,11 +120,11 @@ fn weigh(mask: Mask, heard: &Heard) -> f32 {
 pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Role, ranks: &mut Ranks) {
     ranks.candidates.clear();
     ranks.order.clear();
-    let near = |rule: &Fired| role(rule.intent) != Role::Aspect || is_near(rule, heard);
+    let near = |rule: &Fired| !matches!(role(rule.intent), Role::Aspect | Role::Command) || is_near(rule, heard);
     let strengths = fired.iter().enumerate().filter(|(_, rule)| near(rule));
     ranks.order.extend(strengths.map(|(at, rule)| {
         let denied = heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent);
-        let weight = weigh(rule.mask, heard) * rule.sure;
+        let weight = weigh(rule.mask, heard) * rule.sure * holding(rule, heard);
         Strength { intent: rule.intent, weight: if denied { weight - DENIED } else { weight }, fired: at }
     }));
     ranks.order.sort_unstable_by(|a, b| {
@@ -134,12 +138,22 @@ pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Rol
     }
 }
 
-/// Whether the words of a rule stand near each other, in one clause or two neighbours: what asks after a price or a time is said in one
-/// breath, and a story holds any two such words somewhere.
+/// Whether the words of a rule stand near each other, in one clause or two neighbours: what asks after a price or for an
+/// officer is said in one breath, and a story holds any two such words somewhere.
 fn is_near(rule: &Fired, heard: &Heard) -> bool {
     let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);
     let last = rule.units.end.saturating_sub(1);
     rule.units.len() <= NEAR && clause(last) <= clause(rule.units.start) + 1
+}
+
+/// How far the words of a rule hold together: in a story words far from each other say less than neighbours.
+fn holding(rule: &Fired, heard: &Heard) -> f32 {
+    if is_story(heard) && !is_near(rule, heard) { SCATTERED } else { 1.0 }
+}
+
+/// Whether a message tells a story.
+fn is_story(heard: &Heard) -> bool {
+    heard.units.len() > STORY
 }
 
 fn candidate(
@@ -168,8 +182,7 @@ fn candidate(
         core,
         first: inside().min().unwrap_or(best.units.start),
         last: inside().max().unwrap_or(best.units.start),
-        weight: weigh(mask, heard) * 0.5
-            + weigh(best.mask, heard) * best.sure * 0.5
+        weight: (weigh(mask, heard) * 0.5 + weigh(best.mask, heard) * best.sure * 0.5) * holding(best, heard)
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
         how: best.how,
         sure: best.sure,
@@ -272,7 +285,10 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
         .fold(0, |mask, candidate| mask | candidate.core);
     let spoken = spoken_mask(heard);
     let alone = candidates.iter().all(|candidate| candidate.role == Role::Reply);
-    let replies = alone && makeup.spoken <= MAX_REPLY && !asks(heard) && candidates.iter().any(|all| opens(all, heard));
+    let replies = alone
+        && makeup.spoken <= MAX_REPLY
+        && !asks(heard)
+        && candidates.iter().any(|reply| reply.mask.count_ones() > 1 || opens(reply, heard));
     for at in 0..candidates.len() {
         let Some(candidate) = candidates.get(at).filter(|candidate| candidate.dropped.is_none()) else {
             continue;
@@ -290,15 +306,17 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
                     || (rest <= if wants(heard) { MAX_REST } else { MAX_WISHES } && opens(candidate, heard))
             }
             Role::Aspect => {
-                has_place
+                (has_place && (!is_story(heard) || is_asked(candidate, heard)))
                     || (makeup.strange == 0 && rest <= 2)
                     || (!single && makeup.strange <= 2 && cover * 3 >= makeup.spoken)
                     || (!single && makeup.strange * 3 <= makeup.content && asks_apart(candidate, heard))
             }
             Role::Command => {
-                makeup.strange == 0
+                let told = single && is_story(heard) && clause_of(candidate, heard).count() > TERSE;
+                let known = makeup.strange == 0
                     || (!single && candidate.weight >= 0.5)
-                    || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content)
+                    || (candidate.weight >= 0.9 && makeup.strange * 2 < makeup.content);
+                known && !told
             }
             Role::Topic | Role::Refusal => candidate.weight >= 0.45 || makeup.strange == 0,
         } && fuzzy_holds(candidate, context);
@@ -308,10 +326,22 @@ fn drop_unanchored(candidates: &mut [Candidate], heard: &Heard, context: &Contex
     }
 }
 
+/// The units of the clause that a candidate begins in.
+fn clause_of<'h>(candidate: &Candidate, heard: &'h Heard) -> impl Iterator<Item = &'h Unit> {
+    let clause = heard.units.get(candidate.first).map(|unit| unit.clause);
+    heard.units.iter().filter(move |unit| Some(unit.clause) == clause && !grammar::is_skipped(unit.flags))
+}
+
+/// Whether the clause of an aspect asks: it holds a word that asks, or is the last of a question.
+fn is_asked(candidate: &Candidate, heard: &Heard) -> bool {
+    let last = heard.units.last().map(|unit| unit.clause);
+    let ends = heard.units.get(candidate.last).map(|unit| unit.clause) == last;
+    (heard.question_mark && ends) || clause_of(candidate, heard).any(|unit| unit.flags & (ASKS | CLOSING) != 0)
+}
+
 /// Whether an aspect is asked after in a clause of its own, whatever was told before: "Teman saya … Ada tarif resminya tidak?"
 fn asks_apart(candidate: &Candidate, heard: &Heard) -> bool {
-    let Some(clause) = heard.units.get(candidate.first).map(|unit| unit.clause) else { return false };
-    let own = || heard.units.iter().filter(|unit| unit.clause == clause && !grammar::is_skipped(unit.flags));
+    let own = || clause_of(candidate, heard);
     let asks = heard.question_mark || own().any(|unit| unit.flags & (ASKS | CLOSING) != 0);
     let cover = own().filter(|unit| unit.mask() & candidate.mask != 0).count();
     let strange = own().filter(|unit| !unit.is_light() && unit.bit().is_none()).count();
@@ -337,7 +367,8 @@ fn wants(heard: &Heard) -> bool {
 
 /// Whether a message begins with it, but for a form of address, a yes or another greeting ("baik bu, terima kasih …").
 fn opens(candidate: &Candidate, heard: &Heard) -> bool {
-    heard.units.iter().take(candidate.first).all(|unit| grammar::is_skipped(unit.flags) || unit.flags & GREETS != 0)
+    let mut before = heard.units.iter().take_while(|unit| unit.mask() & candidate.mask == 0);
+    before.all(|unit| grammar::is_skipped(unit.flags) || unit.flags & GREETS != 0)
 }
 
 /// One misspelt word alone carries nothing while an answer is awaited: it may be a name.
@@ -475,7 +506,7 @@ fn is_linked(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
     }
     let between = heard.units.get(left.last + 1..right.first).unwrap_or_default();
     // A story holds links anywhere: there only one right before the second counts, and a clause must itself ask or wish.
-    let story = heard.units.len() > STORY;
+    let story = is_story(heard);
     let reach = if story { LINK_REACH } else { between.len() };
     let link = between.iter().rev().take(reach).any(|unit| unit.flags & LINKS != 0);
     let clause = |at: usize| heard.units.get(at).map_or(0, |unit| unit.clause);

@@ -77,7 +77,19 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
     let mut free = every.filter(|(_, bare)| !bare.guarded).map(|(form, _)| form);
     match free.find_map(|form| misspelt(words, form)) {
         Some((id, how)) => Resolved::one(id, how, sureness(how)),
-        None => unglued(words, word),
+        None => {
+            Some(unglued(words, word)).filter(|parts| parts.first.is_some()).unwrap_or_else(|| form_slip(words, word))
+        }
+    }
+}
+
+/// A slip in a short or careless form (`ilnag` for `ilang`).
+fn form_slip(words: &Words, word: &Short) -> Resolved {
+    let reading = |id: &u32| Some(Reading { id: *id, how: How::Typo, sure: sureness(How::Typo) });
+    match words.slip_of_form(word.as_bytes()) {
+        Some([one]) => Resolved { first: reading(one), second: None },
+        Some([first, second]) => Resolved { first: reading(first), second: reading(second) },
+        _ => NOTHING,
     }
 }
 

@@ -64,7 +64,16 @@ impl Misspelt {
         self.spelling(form, &word)
             .map(|id| (id, How::Fold))
             .or_else(|| self.bones(form, &word).map(|id| (id, How::Skeleton)))
-            .or_else(|| self.slipped(form, &word).map(|id| (id, How::Typo)))
+            .or_else(|| self.slipped(form, &word).map(|(_, id)| (id, How::Typo)))
+    }
+
+    /// The one form of the word list that a form is a slip of: shorter forms only with two letters swapped or one doubled.
+    pub(crate) fn listed<'w>(&self, form: &[u8], word: impl Fn(u32) -> &'w str) -> Option<u32> {
+        if !(5..=MAX_LEN).contains(&form.len()) || !form.iter().all(u8::is_ascii_lowercase) {
+            return None;
+        }
+        let sound = |(kind, _): &(Slip, u32)| form.len() > 5 || matches!(kind, Slip::Swap | Slip::Double);
+        self.slipped(form, &word).filter(sound).map(|(_, id)| id)
     }
 
     /// Words of the bot that share a shape with a word: all that are one slip away are among them.
@@ -109,7 +118,7 @@ impl Misspelt {
         found
     }
 
-    fn slipped<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<u32> {
+    fn slipped<'w>(&self, form: &[u8], word: &impl Fn(u32) -> &'w str) -> Option<(Slip, u32)> {
         let typed = std::str::from_utf8(form).ok()?;
         let mut best: Option<(Slip, u32)> = None;
         let mut tied = false;
@@ -129,7 +138,7 @@ impl Misspelt {
                 }
             }
         });
-        best.filter(|_| !tied).map(|(_, id)| id)
+        best.filter(|_| !tied)
     }
 }
 

@@ -145,6 +145,8 @@ struct Listed {
     meanings: Vec<Meaning>,
     forms: Phrases,
     form_meanings: Vec<Part>,
+    /// From slips of the hand to single forms with one meaning.
+    slips: Misspelt,
 }
 
 /// Of a root seen in a word of a rule.
@@ -187,8 +189,28 @@ impl Words {
                 words.mark(id, flag);
             }
         }
+        words.own.slips = words.form_slips(lexicon);
         words.listed = Arc::new(std::mem::take(&mut words.own));
         words
+    }
+
+    fn form_slips(&self, lexicon: &Lexicon) -> Misspelt {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for (form, entries) in lexicon.forms() {
+            let whole = !form.contains(' ') && form.len() > 4 && entries.iter().all(|entry| entry.rule.is_none());
+            if let Some((id, _)) = self.find(form.as_bytes()).filter(|_| whole) {
+                crate::typo::shapes(id, form.as_bytes(), &mut shapes);
+            }
+        }
+        shapes.retain(|(kind, _, _)| *kind == crate::typo::Kind::Deletion);
+        Misspelt::new(&shapes)
+    }
+
+    /// The plain words of the one form of the word list that a word is a slip of, when the bot has one of them.
+    pub(crate) fn slip_of_form(&self, word: &[u8]) -> Option<&[u32]> {
+        let id = self.listed.slips.listed(word, |id| self.text(id))?;
+        let plain = self.plain(self.get(id).and_then(|known| self.always(known))?);
+        plain.iter().any(|id| self.flags(*id) & IN_RULE != 0).then_some(plain)
     }
 
     fn mark(&mut self, id: u32, flag: u32) {
