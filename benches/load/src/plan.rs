@@ -54,7 +54,8 @@ impl Plan {
                 "--store" if value == "postgres" => plan.postgres = true,
                 "--seconds" => plan.round = Duration::from_secs(number(value, 600)?),
                 "--connections" => plan.connections = number(value, 512)?,
-                "--sessions" => plan.sessions = number(value, 10_000_000)?,
+                // So few people would meet the limit to one person.
+                "--sessions" => plan.sessions = number(value, 10_000_000)?.max(1000),
                 "--minutes" => plan.minutes = number(value, 24 * 60)?,
                 "--messages" => plan.rate = number(value, 10_000)?,
                 "--conversations" => plan.conversations = number(value, 1_000_000)?,

@@ -87,11 +87,11 @@ impl Request {
 impl Body {
     /// The content type and the bytes that go out; none for an empty body.
     #[must_use]
-    pub fn encoded(&self) -> Option<(String, Vec<u8>)> {
+    pub fn encoded(self) -> Option<(String, Vec<u8>)> {
         match self {
             Body::Empty => None,
-            Body::Json(bytes) => Some(("application/json".to_owned(), bytes.clone())),
-            Body::Form(parts) => Some(encode(parts)),
+            Body::Json(bytes) => Some(("application/json".to_owned(), bytes)),
+            Body::Form(parts) => Some(encode(&parts)),
         }
     }
 }

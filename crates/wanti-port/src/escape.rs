@@ -61,7 +61,7 @@ pub fn telegram_html(text: &str) -> String {
 /// The text for WhatsApp, which reads the marks itself: only characters that steer a screen are taken out.
 #[must_use]
 pub fn whatsapp(text: &str) -> String {
-    text.chars().filter(|ch| !steers(*ch)).collect()
+    if text.chars().any(steers) { text.chars().filter(|ch| !steers(*ch)).collect() } else { text.to_owned() }
 }
 
 /// The words alone, for channels without any marks.

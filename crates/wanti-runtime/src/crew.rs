@@ -137,13 +137,15 @@ impl Crew {
     /// Stores pieces. When it returns without an error they are on the disk; the report is for the planner.
     ///
     /// # Errors
-    /// As [`Store::receive`]; nothing was stored.
-    pub async fn receive(&self, arrivals: Vec<Arrival>) -> Result<Report, PortError> {
-        let kept: Vec<(Option<Inbound>, Line)> = arrivals.iter().map(head).collect();
+    /// As [`Store::receive`]; nothing was stored, and the pieces come back.
+    pub async fn receive(&self, arrivals: Vec<Arrival>) -> Result<Report, (PortError, Vec<Arrival>)> {
         let hold = self.hold();
-        let received = self.store.receive(arrivals, Some(&hold)).await?;
-        let pieces = kept.into_iter().zip(received);
-        let arrived = pieces.map(|((inbound, line), received)| {
+        let received = match self.store.receive(arrivals.clone(), Some(&hold)).await {
+            Ok(received) => received,
+            Err(error) => return Err((error, arrivals)),
+        };
+        let arrived = arrivals.into_iter().zip(received).map(|(arrival, received)| {
+            let (inbound, line) = head(arrival);
             let inbound = inbound.filter(|_| !matches!(received, Received::Again { done: true, .. }));
             Arrived { inbound, received, line, until: hold.until }
         });
@@ -212,11 +214,14 @@ impl Crew {
 }
 
 /// What must be known of a piece after the store has it.
-fn head(arrival: &Arrival) -> (Option<Inbound>, Line) {
+fn head(arrival: Arrival) -> (Option<Inbound>, Line) {
     match arrival {
-        Arrival::Message(inbound) => (Some(inbound.clone()), inbound.line.clone()),
-        Arrival::Receipt(delivery) => (None, delivery.line.clone()),
-        Arrival::Unreadable(piece) => (None, piece.line.clone()),
+        Arrival::Message(inbound) => {
+            let line = inbound.line.clone();
+            (Some(inbound), line)
+        }
+        Arrival::Receipt(delivery) => (None, delivery.line),
+        Arrival::Unreadable(piece) => (None, piece.line),
     }
 }
 

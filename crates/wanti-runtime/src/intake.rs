@@ -31,20 +31,17 @@ pub(crate) async fn store(shared: Arc<Shared>, mut queue: mpsc::Receiver<Letters
 
 /// A piece that the store refuses must not take its neighbours with it.
 async fn keep(shared: &Arc<Shared>, calls: &mut Vec<Letters>) {
-    let alone = calls.len() == 1;
-    let arrivals = if alone {
-        calls.first_mut().map(|call| std::mem::take(&mut call.arrivals)).unwrap_or_default()
-    } else {
-        calls.iter().flat_map(|call| call.arrivals.iter().cloned()).collect()
-    };
-    match shared.crew().receive(arrivals).await {
+    let counts: Vec<usize> = calls.iter().map(|call| call.arrivals.len()).collect();
+    let together = calls.iter_mut().flat_map(|call| call.arrivals.drain(..)).collect();
+    match shared.crew().receive(together).await {
         Ok(report) => stored(shared, calls, report),
-        Err(PortError::Refused(_)) if !alone => {
-            for call in std::mem::take(calls) {
+        Err((PortError::Refused(_), mut arrivals)) if calls.len() > 1 => {
+            for (mut call, count) in std::mem::take(calls).into_iter().zip(counts) {
+                call.arrivals = arrivals.drain(..count.min(arrivals.len())).collect();
                 Box::pin(keep(shared, &mut vec![call])).await;
             }
         }
-        Err(error) => {
+        Err((error, _)) => {
             tracing::error!(%error, calls = calls.len(), "what arrived could not be stored");
             calls.drain(..).for_each(|call| {
                 let _ = call.answer.send(Err(error.clone()));

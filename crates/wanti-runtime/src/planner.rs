@@ -227,11 +227,10 @@ impl Planner {
                 let talk = self.talks.entry(conversation.clone()).or_default();
                 talk.line.get_or_insert_with(|| piece.line.clone());
                 talk.held(epoch, piece.until);
-                let at_once = talk.arrives(inbound.clone(), &self.settings, now.steady);
+                let at_once = talk.arrives(inbound, &self.settings, now.steady);
                 self.waiting += 1;
-                if (!at_once || self.settings.read_signs) || has_callback(&inbound) {
-                    orders.push(Order::Acknowledge(Box::new(inbound)));
-                }
+                let shown = |inbound: &&Inbound| !at_once || self.settings.read_signs || has_callback(inbound);
+                orders.extend(talk.newest().filter(shown).map(|inbound| Order::Acknowledge(Box::new(inbound.clone()))));
                 self.look_at(&conversation, now, orders);
             }
             // Its first coming was stored, but perhaps nobody here heard of it.

@@ -116,7 +116,10 @@ impl Process {
         self.storing = Some(letters.clone());
         let crew = Arc::clone(&self.crew);
         let marks = arrivals.iter().filter_map(mark).collect();
-        let work = Box::pin(async move { Done::Received(letters, marks, crew.receive(arrivals).await) });
+        let work = Box::pin(async move {
+            let received = crew.receive(arrivals).await.map_err(|(error, _)| error);
+            Done::Received(letters, marks, received)
+        });
         self.tasks.push(Task { work, at: 0, sends: None });
     }
 

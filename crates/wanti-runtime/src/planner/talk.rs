@@ -84,6 +84,11 @@ impl Talk {
         at_once && !self.running
     }
 
+    /// The message that arrived last, while it waits.
+    pub(super) fn newest(&self) -> Option<&Inbound> {
+        self.waiting.back().map(|waiting| &waiting.inbound)
+    }
+
     /// Counts a message against the limit of the person.
     fn is_over(&mut self, settings: &Settings, at: Timestamp) -> bool {
         if settings.per_minute == 0 {
