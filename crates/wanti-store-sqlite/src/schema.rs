@@ -30,6 +30,7 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Fault> {
 /// A connection with the settings of a writer, its tables as they are.
 pub(crate) fn set(path: &Path) -> Result<Connection, Fault> {
     let connection = connect(path)?;
+    // After a commit that split pages SQLite walks its whole cache: a larger one costs more than it saves.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
@@ -37,7 +38,7 @@ pub(crate) fn set(path: &Path) -> Result<Connection, Fault> {
          PRAGMA secure_delete = ON;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA cache_size = -65536;
+         PRAGMA cache_size = -16384;
          PRAGMA temp_store = MEMORY;",
     )?;
     Ok(connection)
