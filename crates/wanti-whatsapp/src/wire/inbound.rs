@@ -6,7 +6,7 @@ use wanti_port::{Arrival, FileFacts, Inbound, InboundKind, Party, SentId};
 use wanti_text::Pii;
 
 use super::contact::{Contacts, Names};
-use super::lenient::{name, number, phone, string, time};
+use super::lenient::{at, name, number, phone, string, time};
 use super::payload::{Outcome, Place};
 use super::system;
 
@@ -29,7 +29,7 @@ pub(super) fn inbound(
     from: Party,
     kind: InboundKind,
 ) -> Result<Inbound, &'static str> {
-    let flag = |at: &str| message.pointer(at).and_then(Value::as_bool).unwrap_or_default();
+    let flag = |place: &str| at(message, place).and_then(Value::as_bool).unwrap_or_default();
     Ok(Inbound {
         line: place.line.clone(),
         id: string(message, "/id").ok_or("a message without an id")?,
@@ -162,7 +162,7 @@ fn original(message: &Value, part: &str) -> Result<SentId, &'static str> {
 
 /// The words of a message: its text or its caption.
 pub(super) fn words(message: &Value, part: &str) -> Option<Pii<String>> {
-    let inner = message.pointer(part)?;
+    let inner = at(message, part)?;
     let kind = string(inner, "/type")?;
     let text = string(inner, "/text/body").or_else(|| string(inner.get(kind.as_str())?, "/caption"));
     text.map(Pii::new)

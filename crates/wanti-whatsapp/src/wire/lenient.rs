@@ -3,9 +3,19 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+/// What is at a place such as `/errors/0/code`. Names with a slash or a tilde have no place, which saves the copies that
+/// undoing them takes.
+pub(super) fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
+    place.split('/').skip(1).try_fold(value, |value, name| match value {
+        Value::Object(fields) => fields.get(name),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
 /// The text at a place, never empty. A whole number is taken as its digits; the character zero, which no store keeps, is left out.
 pub(super) fn string(value: &Value, place: &str) -> Option<String> {
-    let found = value.pointer(place)?;
+    let found = at(value, place)?;
     let text = match found {
         Value::String(text) if text.contains('\0') => text.replace('\0', ""),
         Value::String(text) => text.clone(),
@@ -16,7 +26,7 @@ pub(super) fn string(value: &Value, place: &str) -> Option<String> {
 
 /// The number at a place.
 pub(super) fn number(value: &Value, place: &str) -> Option<f64> {
-    let found = value.pointer(place)?;
+    let found = at(value, place)?;
     let number = found.as_f64().or_else(|| found.as_str()?.trim().parse().ok())?;
     number.is_finite().then_some(number)
 }
@@ -55,6 +65,14 @@ mod tests {
         assert_eq!(string(&value, "/b").as_deref(), Some("xy"));
         assert_eq!([string(&value, "/c"), string(&value, "/e"), string(&value, "/f")], [None, None, None]);
         assert_eq!((number(&value, "/d"), number(&value, "/a"), number(&value, "/b")), (Some(-2.5), Some(17.0), None));
+    }
+
+    #[test]
+    fn places_are_found_as_pointers_find_them() {
+        let value = json!({ "a": [{ "b": 1 }, { "b": [2] }], "c": { "0": 3 } });
+        for place in ["", "/a/0/b", "/a/1/b/0", "/a/2", "/c/0", "/a/b", "/a/0/b/0", "/d", "/a/-1"] {
+            assert_eq!(at(&value, place), value.pointer(place), "{place}");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ struct Envelope<'a> {
     content: Map<String, Value>,
 }
 
+/// Bytes that mostly hold all beside the words.
+const ENVELOPE: usize = 1024;
 /// The most that our own id may have.
 const CALLBACK_MOST: usize = 512;
 
@@ -57,7 +59,9 @@ pub(super) fn enveloped(outbound: &Outbound, kind: &'static str, content: Value)
         kind,
         content: Map::from_iter([(kind.to_owned(), content)]),
     };
-    serde_json::to_vec(&envelope).map_err(|_| refused("a message that is no JSON"))
+    let mut json = Vec::with_capacity(outbound.wire.text.reveal().len() + ENVELOPE);
+    serde_json::to_writer(&mut json, &envelope).map_err(|_| refused("a message that is no JSON"))?;
+    Ok(json)
 }
 
 fn content(text: &str, keys: &Keys, attachment: Option<&Attachment>) -> Result<(&'static str, Value), PortError> {

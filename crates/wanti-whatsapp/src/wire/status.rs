@@ -3,7 +3,7 @@
 use serde_json::Value;
 use wanti_port::{Arrival, Delivery, PortError, Receipt, SentId};
 
-use super::lenient::{string, time};
+use super::lenient::{at, string, time};
 use super::payload::{Outcome, Place};
 use crate::fault;
 
@@ -36,6 +36,6 @@ fn error(status: &Value, receipt: Receipt) -> Option<PortError> {
     if receipt != Receipt::Failed {
         return None;
     }
-    let code = status.pointer("/errors/0/code");
+    let code = at(status, "/errors/0/code");
     Some(fault::told(code.and_then(|code| code.as_i64().or_else(|| code.as_str()?.parse().ok()))))
 }
