@@ -19,8 +19,10 @@ pub(crate) const NUMBER: &str = "1001";
 const WORDS: &str = include_str!("../data/messages.txt");
 /// Prime, so that all people have their turn before the first one writes again, far from their order.
 const STRIDE: u64 = 15_485_863;
+/// The bot hands somebody who asks the same again and again to an officer, and says no more itself.
+const OFTEN: u64 = 12;
 
-/// Everybody who writes.
+/// Who writes at the same time.
 #[derive(Debug, Clone)]
 pub(crate) struct People {
     count: u64,
@@ -37,9 +39,10 @@ impl People {
         Ok(People { count: count.max(1), round, key, words: WORDS.lines().collect() })
     }
 
-    /// Who writes the message of this number.
+    /// Who writes the message of this number. When all have written often, others come in their place.
     pub(crate) fn who(&self, message: u64) -> u64 {
-        message.wrapping_mul(STRIDE) % self.count
+        let before = message / (self.count * OFTEN) * self.count;
+        before + message.wrapping_mul(STRIDE) % self.count
     }
 
     /// The content of the webhook and its signature.
@@ -103,7 +106,9 @@ mod tests {
             let people = People::new(count, "a").unwrap();
             let first: BTreeSet<u64> = (0..count).map(|message| people.who(message)).collect();
             assert_eq!(first.len() as u64, count);
-            assert_eq!(people.who(0), people.who(count));
+            let last: BTreeSet<u64> = (0..count).map(|message| people.who(count * (OFTEN - 1) + message)).collect();
+            assert_eq!(first, last);
+            assert!(!first.contains(&people.who(count * OFTEN)));
         }
     }
 

@@ -54,7 +54,7 @@ impl Plan {
                 "--store" if value == "postgres" => plan.postgres = true,
                 "--seconds" => plan.round = Duration::from_secs(number(value, 600)?),
                 "--connections" => plan.connections = number(value, 512)?,
-                // So few people would meet the limit to one person.
+                // Fewer would write so often that the limit to one person is measured.
                 "--sessions" => plan.sessions = number(value, 10_000_000)?.max(1000),
                 "--minutes" => plan.minutes = number(value, 24 * 60)?,
                 "--messages" => plan.rate = number(value, 10_000)?,
