@@ -11,6 +11,7 @@ mod server;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,7 @@ use rcgen::{CertificateParams, IsCa, KeyPair};
 use server::{Server, programs};
 use wanti_conformance::Kit;
 use wanti_port::store::{Cause, Hold, InboxMark, Received};
-use wanti_port::{Arrival, Party, PortError, Store};
+use wanti_port::{Arrival, Commit, ConversationId, Party, PortError, Store};
 use wanti_store_postgres::PostgresStore;
 
 type Case = fn(&Server);
@@ -36,10 +37,12 @@ fn main() {
     let found = programs();
     let kind = if found.is_some() { "" } else { "no initdb and pg_ctl found: cargo xtask test installs them" };
     let server: Arc<OnceLock<Server>> = Arc::default();
-    let cases: [(&str, Case); 7] = [
+    let cases: [(&str, Case); 9] = [
         ("postgres_keeps_the_promises_of_a_store", suite),
         ("postgres_answers_like_the_store_in_memory", random),
         ("messages_delivered_five_times_at_once_are_stored_once", duplicates),
+        ("one_bad_step_does_not_touch_its_neighbours", neighbours),
+        ("what_was_acknowledged_outlives_a_killed_database", acknowledged),
         ("another_process_is_woken", woken),
         ("another_process_takes_over_when_one_is_killed", taken_over),
         ("a_restarted_database_is_found_again", restarted),
@@ -115,6 +118,78 @@ fn duplicates(server: &Server) {
     assert_eq!(*new.lock().unwrap(), 100, "each was new once");
     let counters = pollster::block_on(stores[0].counters()).unwrap();
     assert_eq!((counters.pending, counters.conversations), (100, 9));
+}
+
+/// All of them wait while the only connection is held up, and then go into one question.
+fn neighbours(server: &Server) {
+    drop(empty(server));
+    let store = PostgresStore::open(&server.address(), 1).unwrap();
+    let begin =
+        |name: String| pollster::block_on(async { store.conversation(&Kit::line(), &Party::of(&name)).await.unwrap() });
+    let [held, stale, conflict] = ["held", "stale", "conflict"].map(|name| begin(name.to_owned()));
+    let good: Vec<_> = (0..20).map(|number| begin(format!("p{number}"))).collect();
+    let held_epoch = pollster::block_on(store.hold(&stale, &Kit::hold("A", 0))).unwrap().unwrap().epoch;
+    let mut other = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
+    let mut holds_up = other.transaction().unwrap();
+    let lock = format!("SELECT 1 FROM wanti_conversation WHERE id = {} FOR UPDATE", held.number().unwrap());
+    holds_up.execute(&lock, &[]).unwrap();
+    let commit = |commit| pollster::block_on(store.commit(commit));
+    std::thread::scope(|threads| {
+        let first = threads.spawn(|| commit(Kit::turn(&held, 0)));
+        std::thread::sleep(Duration::from_millis(300));
+        let fine: Vec<_> = good.iter().map(|one| threads.spawn(|| commit(Kit::turn(one, 0)))).collect();
+        let lost = threads.spawn(|| commit(Commit { epoch: Some(held_epoch + 1), ..Kit::turn(&stale, 0) }));
+        let old = threads.spawn(|| commit(Kit::turn(&conflict, 7)));
+        let nobody = threads.spawn(|| commit(Kit::turn(&ConversationId::numbered(4711), 0)));
+        let unreadable = threads.spawn(|| {
+            let message = Kit::message(&conflict, "no \u{0} such id");
+            commit(Commit { outbox: vec![message], ..Kit::turn(&conflict, 0) })
+        });
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(!first.is_finished() && !fine[0].is_finished(), "they wait");
+        holds_up.rollback().unwrap();
+        for one in fine.into_iter().chain([first]) {
+            assert_eq!(Kit::done(one.join().unwrap()), 1);
+        }
+        assert_eq!(lost.join().unwrap(), Err(PortError::Superseded));
+        assert_eq!(old.join().unwrap(), Err(PortError::Conflict));
+        assert!(matches!(nobody.join().unwrap(), Err(PortError::Refused(_))));
+        assert!(matches!(unreadable.join().unwrap(), Err(PortError::Unavailable(_))));
+    });
+    assert_eq!(pollster::block_on(store.load(&conflict)).unwrap().version, 0, "nothing of it was stored");
+}
+
+/// The server is stopped without a word in the midst of many steps: what it had only in memory is gone.
+fn acknowledged(server: &Server) {
+    let store = empty(server);
+    let receive = |worker: usize, number: usize| {
+        let party = Party::of(&format!("p{worker}"));
+        let message = Kit::inbound(&format!("m{worker}-{number}"), party, 0, Kit::words("halo"));
+        pollster::block_on(store.receive(vec![Arrival::Message(message)], None))
+    };
+    for round in 1..=3_usize {
+        let restarted = AtomicBool::new(false);
+        let numbers = round * 1_000_000..(round + 1) * 1_000_000;
+        let known: Vec<(usize, usize)> = std::thread::scope(|threads| {
+            let workers = (0..16_usize).map(|worker| {
+                let (restarted, numbers) = (&restarted, numbers.clone());
+                threads.spawn(move || {
+                    let goes_on = |number: &usize| !restarted.load(SeqCst) && receive(worker, *number).is_ok();
+                    numbers.take_while(goes_on).map(|number| (worker, number)).collect::<Vec<_>>()
+                })
+            });
+            let workers: Vec<_> = workers.collect();
+            std::thread::sleep(Duration::from_millis(400));
+            server.restart();
+            restarted.store(true, SeqCst);
+            workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+        });
+        assert!(known.len() > 16, "{} were acknowledged", known.len());
+        for (worker, number) in known {
+            let again = receive(worker, number).unwrap();
+            assert!(matches!(again[0], Received::Again { .. }), "m{worker}-{number} is lost");
+        }
+    }
 }
 
 fn woken(server: &Server) {
