@@ -1,9 +1,8 @@
 //! The threads that talk to the database: what waits at the same moment goes into one question.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use wanti_port::PortError;
@@ -18,7 +17,7 @@ use crate::steps::{Load, Pending, Receive, Sent, Step, Turn};
 
 /// Jobs that may wait; beyond it the store says that it is overloaded instead of growing.
 const QUEUE: usize = 8192;
-/// The most jobs one thread takes at once.
+/// The most steps in one question.
 const MOST: usize = 128;
 /// How often a job is done again when it met another.
 const TRIES: usize = 6;
@@ -44,18 +43,31 @@ pub(crate) struct Task<S: Step> {
     reply: Reply<Answer<S::Answer>>,
 }
 
-/// Jobs that go together.
+/// What waits, and how far the threads are.
 #[derive(Default)]
-struct Group {
+struct Waiting {
     loads: Vec<Task<Load>>,
     pendings: Vec<Task<Pending>>,
     receives: Vec<Task<Receive>>,
     turns: Vec<Task<Turn>>,
     sents: Vec<Task<Sent>>,
-    longs: Vec<Long>,
+    longs: VecDeque<Long>,
+    /// One thread asks steps; what comes meanwhile goes together into its next question.
+    asking: bool,
+    closed: bool,
 }
 
-impl Group {
+/// What one thread does next: all steps of one kind, or something longer.
+enum Work {
+    Loads(Vec<Task<Load>>),
+    Pendings(Vec<Task<Pending>>),
+    Receives(Vec<Task<Receive>>),
+    Turns(Vec<Task<Turn>>),
+    Sents(Vec<Task<Sent>>),
+    Long(Long),
+}
+
+impl Waiting {
     fn add(&mut self, job: Job) {
         match job {
             Job::Load(task) => self.loads.push(task),
@@ -63,17 +75,111 @@ impl Group {
             Job::Receive(task) => self.receives.push(*task),
             Job::Turn(task) => self.turns.push(*task),
             Job::Sent(task) => self.sents.push(*task),
-            Job::Long(work) => self.longs.push(work),
+            Job::Long(work) => self.longs.push_back(work),
+        }
+    }
+
+    fn steps(&self) -> [usize; 5] {
+        [self.loads.len(), self.pendings.len(), self.receives.len(), self.turns.len(), self.sents.len()]
+    }
+
+    fn count(&self) -> usize {
+        self.steps().iter().sum::<usize>() + self.longs.len()
+    }
+
+    /// After steps something longer, so that a single thread comes to both.
+    fn next(&mut self, asked: bool) -> Option<Work> {
+        let kind = self.largest().filter(|_| !self.asking && (!asked || self.longs.is_empty()));
+        if let Some(kind) = kind {
+            self.asking = true;
+            return Some(self.take(kind));
+        }
+        self.longs.pop_front().map(Work::Long)
+    }
+
+    /// The kind that most wait for: those who are answered together come on together, and questions stay large.
+    fn largest(&self) -> Option<usize> {
+        let kinds = self.steps().into_iter().enumerate().filter(|(_, count)| *count > 0);
+        kinds.max_by_key(|(_, count)| *count).map(|(kind, _)| kind)
+    }
+
+    fn take(&mut self, kind: usize) -> Work {
+        match kind {
+            0 => Work::Loads(front(&mut self.loads)),
+            1 => Work::Pendings(front(&mut self.pendings)),
+            2 => Work::Receives(front(&mut self.receives)),
+            3 => Work::Turns(front(&mut self.turns)),
+            _ => Work::Sents(front(&mut self.sents)),
         }
     }
 }
 
+fn front<T>(tasks: &mut Vec<T>) -> Vec<T> {
+    let later = tasks.split_off(MOST.min(tasks.len()));
+    std::mem::replace(tasks, later)
+}
+
+/// Where the threads find their work.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, job: Job) -> Answer<()> {
+        let mut waiting = self.lock();
+        if waiting.count() >= QUEUE {
+            return Err(unavailable("too many jobs wait for the database"));
+        }
+        waiting.add(job);
+        drop(waiting);
+        self.more.notify_one();
+        Ok(())
+    }
+
+    /// Waits for work; none when all is done and nothing comes any more.
+    fn next(&self, asked: bool) -> Option<Work> {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(work) = waiting.next(asked) {
+                return Some(work);
+            }
+            if waiting.closed && waiting.count() == 0 {
+                self.more.notify_all();
+                return None;
+            }
+            waiting = self.more.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The steps that were taken are answered.
+    fn asked(&self) {
+        self.lock().asking = false;
+        self.more.notify_one();
+    }
+
+    fn close(&self) {
+        self.lock().closed = true;
+        self.more.notify_all();
+    }
+}
+
 /// The threads with their connections.
-#[derive(Debug)]
 pub(crate) struct Pool {
-    jobs: Option<SyncSender<Job>>,
+    queue: Arc<Queue>,
     threads: Vec<JoinHandle<()>>,
     flusher: Flusher,
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Pool").field("threads", &self.threads.len()).finish_non_exhaustive()
+    }
 }
 
 /// The place of one thread: its connection, opened anew when it was lost.
@@ -81,29 +187,26 @@ pub(crate) struct Seat {
     address: Address,
     desk: Option<Desk>,
     shelf: Shelf,
+    queue: Arc<Queue>,
 }
 
 impl Pool {
     pub(crate) fn start(address: &Address, connections: usize) -> Result<Pool> {
-        let (jobs, queue) = sync_channel::<Job>(QUEUE);
-        let queue = Arc::new(Mutex::new(queue));
         let flusher = Flusher::start(address)?;
-        let mut threads = Vec::new();
+        let mut pool = Pool { queue: Arc::default(), threads: Vec::new(), flusher };
         for _ in 0..connections.max(1) {
-            let shelf = flusher.shelf().ok_or_else(|| unavailable("the database is closed"))?;
-            let mut seat = Seat { address: address.clone(), desk: None, shelf };
-            let queue = Arc::clone(&queue);
-            let thread = std::thread::Builder::new().name("wanti-postgres".to_owned());
-            let thread = thread.spawn(move || while next(&queue).map(|group| seat.work(group)).is_some() {});
-            threads.push(thread.map_err(|_| unavailable("no thread for the database"))?);
+            let shelf = pool.flusher.shelf().ok_or_else(|| unavailable("the database is closed"))?;
+            let mut seat = Seat { address: address.clone(), desk: None, shelf, queue: Arc::clone(&pool.queue) };
+            let thread = std::thread::Builder::new().name("wanti-postgres".to_owned()).spawn(move || seat.work());
+            pool.threads.push(thread.map_err(|_| unavailable("no thread for the database"))?);
         }
-        Ok(Pool { jobs: Some(jobs), threads, flusher })
+        Ok(pool)
     }
 
     /// Takes a step, together with those that wait beside it.
     pub(crate) async fn step<S: Step>(&self, step: S) -> Answer<S::Answer> {
         let (reply, answer) = reply();
-        self.queue(S::job(Task { step, reply }))?;
+        self.queue.add(S::job(Task { step, reply }))?;
         answer.await.unwrap_or_else(|| Err(unavailable("the database is closed")))
     }
 
@@ -118,7 +221,7 @@ impl Pool {
             Ok((value, stamp)) => seat.store(stamp, vec![(reply, Ok(value))]),
             Err(error) => reply.send(Err(error)),
         };
-        self.queue(Job::Long(Box::new(job)))?;
+        self.queue.add(Job::Long(Box::new(job)))?;
         answer.await.unwrap_or_else(|| Err(unavailable("the database is closed")))
     }
 
@@ -129,23 +232,15 @@ impl Pool {
         F: Fn(&mut Desk) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = reply();
-        self.queue(Job::Long(Box::new(move |seat| reply.send(seat.look(&look)))))?;
+        self.queue.add(Job::Long(Box::new(move |seat| reply.send(seat.look(&look)))))?;
         answer.await.unwrap_or_else(|| Err(unavailable("the database is closed")))
-    }
-
-    fn queue(&self, job: Job) -> Answer<()> {
-        match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
-            Some(Ok(())) => Ok(()),
-            Some(Err(TrySendError::Full(_))) => Err(unavailable("too many jobs wait for the database")),
-            Some(Err(TrySendError::Disconnected(_))) | None => Err(unavailable("the database is closed")),
-        }
     }
 }
 
 impl Drop for Pool {
     /// What was accepted is still written.
     fn drop(&mut self) {
-        self.jobs = None;
+        self.queue.close();
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
@@ -154,15 +249,21 @@ impl Drop for Pool {
 }
 
 impl Seat {
-    /// First what only looks: it waits for no flush.
-    fn work(&mut self, group: Group) {
-        self.steps(group.loads);
-        self.steps(group.pendings);
-        self.steps(group.receives);
-        self.steps(group.turns);
-        self.steps(group.sents);
-        for work in group.longs {
-            let _ = catch_unwind(AssertUnwindSafe(|| work(self)));
+    fn work(&mut self) {
+        let mut asked = false;
+        while let Some(work) = self.queue.next(asked) {
+            asked = !matches!(work, Work::Long(_));
+            match work {
+                Work::Loads(tasks) => self.steps(tasks),
+                Work::Pendings(tasks) => self.steps(tasks),
+                Work::Receives(tasks) => self.steps(tasks),
+                Work::Turns(tasks) => self.steps(tasks),
+                Work::Sents(tasks) => self.steps(tasks),
+                Work::Long(work) => drop(catch_unwind(AssertUnwindSafe(|| work(self)))),
+            }
+            if asked {
+                self.queue.asked();
+            }
         }
     }
 
@@ -201,7 +302,7 @@ impl Seat {
             }
         }
         self.tell::<S>(stamp, stored);
-        rare.into_iter().for_each(|task| self.alone(task));
+        rare.into_iter().for_each(|task| self.later(task));
     }
 
     /// A step whose question failed beside others, without them.
@@ -212,12 +313,18 @@ impl Seat {
             match self.stamped(|desk| S::ask(desk, &[&task.step])) {
                 Ok((outcomes, stamp)) => match outcomes.into_iter().next().flatten() {
                     Some(answer) => return self.tell::<S>(stamp, vec![(task.reply, answer)]),
-                    None => return self.alone(task),
+                    None => return self.later(task),
                 },
                 Err(fault) if fault.met_another() && tries < TRIES => {}
                 Err(fault) => return task.reply.send(Err(fault.into_port())),
             }
         }
+    }
+
+    /// A rarer case may wait for somebody who has its row: not before the steps of others.
+    fn later<S: Step>(&self, task: Task<S>) {
+        self.queue.lock().add(Job::Long(Box::new(move |seat| seat.alone(task))));
+        self.queue.more.notify_one();
     }
 
     /// The long way of a rarer case.
@@ -297,15 +404,6 @@ impl Seat {
         };
         Ok(self.desk.insert(desk))
     }
-}
-
-/// All that waits, up to a limit; waits for the first.
-fn next(queue: &Mutex<Receiver<Job>>) -> Option<Group> {
-    let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut group = Group::default();
-    group.add(queue.recv().ok()?);
-    queue.try_iter().take(MOST - 1).for_each(|job| group.add(job));
-    Some(group)
 }
 
 fn unavailable(why: &str) -> PortError {

@@ -186,7 +186,8 @@ fn acknowledged(server: &Server) {
         });
         assert!(known.len() > 16, "{} were acknowledged", known.len());
         for (worker, number) in known {
-            let again = receive(worker, number).unwrap();
+            // The first question on a connection that was cut just now may fail.
+            let again = (0..5).find_map(|_| receive(worker, number).ok()).unwrap();
             assert!(matches!(again[0], Received::Again { .. }), "m{worker}-{number} is lost");
         }
     }
