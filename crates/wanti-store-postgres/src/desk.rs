@@ -11,8 +11,8 @@ use crate::address::Address;
 use crate::fault::Fault;
 use crate::rows::{Result, known_line};
 
-/// After so long it is asked whether a connection still answers.
-const REST: Duration = Duration::from_millis(200);
+/// After so long it is asked whether a connection still answers; no server ends and begins again within it.
+pub(crate) const REST: Duration = Duration::from_millis(20);
 
 pub(crate) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -23,6 +23,7 @@ pub(crate) struct Desk {
     lines: BTreeMap<Line, i64>,
     server: String,
     used: Instant,
+    new: bool,
 }
 
 impl Desk {
@@ -30,7 +31,8 @@ impl Desk {
         let mut client = address.connect()?;
         // No two servers began at one moment.
         let server = client.query_one("SELECT pg_postmaster_start_time()::TEXT", &[])?.try_get(0)?;
-        Ok(Desk { client, statements: BTreeMap::new(), lines: BTreeMap::new(), server, used: Instant::now() })
+        let (statements, lines) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Desk { client, statements, lines, server, used: Instant::now(), new: true })
     }
 
     /// A connection whose commits do not wait for the disk; see `flush.rs`.
@@ -49,11 +51,20 @@ impl Desk {
         self.client.is_closed()
     }
 
-    /// Whether it answers. Asked only after a rest: a connection is rarely lost between two questions.
+    /// Whether it stands. Asked only after a rest: a connection is rarely lost between two questions.
     pub(crate) fn is_alive(&mut self) -> bool {
         let rested = self.used.elapsed() > REST;
         self.used = Instant::now();
-        !self.is_closed() && (!rested || self.say("").is_ok())
+        !self.is_closed() && (!rested || self.answers())
+    }
+
+    pub(crate) fn answers(&mut self) -> bool {
+        self.say("").is_ok()
+    }
+
+    /// Whether this is asked for the first time.
+    pub(crate) fn is_new(&mut self) -> bool {
+        std::mem::take(&mut self.new)
     }
 
     /// The row of a line that is stored. It stays the same for ever.

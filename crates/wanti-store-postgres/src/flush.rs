@@ -3,26 +3,23 @@
 //! The connections that work commit without waiting for the disk, so that no row stays locked for the length of a flush. One
 //! commit here that does wait, as the server is told to wait, covers all of theirs before it. It does so only on the server
 //! they were made on, and only while that has run through: each is stamped with both. So its connection must stand before
-//! anything is stored, and after a rest it is asked whether it does.
+//! anything is stored: it is asked whether it does after a rest, and when one of the others had to be opened anew.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use wanti_port::PortError;
 
 use crate::address::Address;
-use crate::desk::Desk;
+use crate::desk::{Desk, REST};
 use crate::fault::Fault;
 use crate::rows::Result;
 
 /// Writes a word into the log of the database, so that the commit has something to wait for.
 const FLUSH: &str = "SELECT pg_logical_emit_message(TRUE, 'wanti', '')";
-
-/// After so long it is asked whether the connection still answers.
-const REST: Duration = Duration::from_millis(200);
 
 /// Told whether all is on the disk.
 pub(crate) type Tell = Box<dyn FnOnce(std::result::Result<(), PortError>) + Send>;
@@ -40,7 +37,8 @@ pub(crate) struct Flusher {
 struct State {
     /// Grows with each connection.
     era: AtomicU64,
-    used: Mutex<Instant>,
+    /// When it was last known to stand.
+    stood: Mutex<Instant>,
 }
 
 impl State {
@@ -48,12 +46,12 @@ impl State {
         self.era.load(Ordering::SeqCst)
     }
 
-    fn used(&self) {
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    fn stood(&self, at: Instant) {
+        *self.stood.lock().unwrap_or_else(PoisonError::into_inner) = at;
     }
 
     fn rested(&self) -> bool {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > REST
+        self.stood.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > REST
     }
 }
 
@@ -81,7 +79,7 @@ impl Flusher {
     pub(crate) fn start(address: &Address) -> Result<Flusher> {
         let desk = Desk::open(address)?;
         let (words, queue) = channel();
-        let state = Arc::new(State { era: AtomicU64::new(0), used: Mutex::new(Instant::now()) });
+        let state = Arc::new(State { era: AtomicU64::new(0), stood: Mutex::new(Instant::now()) });
         let press = Press { address: address.clone(), desk: Some(desk), state: Arc::clone(&state) };
         let thread = std::thread::Builder::new().name("wanti-flush".to_owned()).spawn(move || press.work(&queue));
         let thread = thread.map_err(|_| PortError::Unavailable("no thread for the database".to_owned()))?;
@@ -103,8 +101,8 @@ impl Flusher {
 
 impl Shelf {
     /// To be asked for before something is stored.
-    pub(crate) fn stamp(&self, desk: &Desk) -> Stamp {
-        if self.state.rested() {
+    pub(crate) fn stamp(&self, desk: &mut Desk) -> Stamp {
+        if desk.is_new() || self.state.rested() {
             let (answer, stands) = sync_channel(1);
             if self.words.send(Word::Stands(answer)).is_ok() {
                 let _ = stands.recv();
@@ -144,7 +142,6 @@ impl Press {
             if !group.is_empty() {
                 self.tell(group);
             }
-            self.state.used();
         }
     }
 
@@ -171,14 +168,19 @@ impl Press {
         let Some(desk) = &mut self.desk else {
             return Err(PortError::Unavailable("the database cannot be reached".to_owned()));
         };
+        // As of the question: the answer may be heard long after it was given.
+        let asked = Instant::now();
         desk.execute(FLUSH, &[]).map_err(Fault::into_port)?;
+        self.state.stood(asked);
         Ok(Stamp { server: desk.server().to_owned(), era: self.state.era() })
     }
 
     fn stand(&mut self) {
-        if !self.desk.as_mut().is_some_and(Desk::is_alive) {
+        let asked = Instant::now();
+        if !self.desk.as_mut().is_some_and(Desk::answers) {
             self.open();
         }
+        self.state.stood(asked);
     }
 
     /// Another era begins, before anything of it is stored.
