@@ -35,10 +35,10 @@ impl Desk {
         Ok(Desk { client, statements, lines, server, used: Instant::now(), new: true })
     }
 
-    /// A connection whose commits do not wait for the disk; see `flush.rs`.
+    /// A connection whose commits do not wait for the disk (see `flush.rs`), and that plans each statement once.
     pub(crate) fn lazy(address: &Address) -> Result<Desk> {
         let mut desk = Desk::open(address)?;
-        desk.say("SET synchronous_commit = off")?;
+        desk.say("SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan")?;
         Ok(desk)
     }
 

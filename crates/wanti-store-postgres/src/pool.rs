@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use wanti_port::PortError;
 use wanti_port::reply::{Reply, reply};
@@ -19,6 +20,8 @@ use crate::steps::{Load, Pending, Receive, Sent, Step, Turn};
 const QUEUE: usize = 8192;
 /// The most steps in one question.
 const MOST: usize = 128;
+/// How long a question waits at most for as many steps as the last one had, or as are just being flushed.
+const PATIENCE: Duration = Duration::from_millis(1);
 /// How often a job is done again when it met another.
 const TRIES: usize = 6;
 
@@ -54,6 +57,13 @@ struct Waiting {
     longs: VecDeque<Long>,
     /// One thread asks steps; what comes meanwhile goes together into its next question.
     asking: bool,
+    /// How many steps the last question had, and when it was answered.
+    last: usize,
+    answered: Option<Instant>,
+    /// Steps that are stored and wait for the disk: those who asked them come back with their next ones.
+    flushing: usize,
+    /// A thread waits for a question to become ripe.
+    ripens: bool,
     closed: bool,
 }
 
@@ -65,6 +75,14 @@ enum Work {
     Turns(Vec<Task<Turn>>),
     Sents(Vec<Task<Sent>>),
     Long(Long),
+}
+
+/// What a thread finds.
+enum Next {
+    Work(Work),
+    /// A question becomes ripe, at the latest after so long.
+    After(Duration),
+    Nothing,
 }
 
 impl Waiting {
@@ -88,19 +106,39 @@ impl Waiting {
     }
 
     /// After steps something longer, so that a single thread comes to both.
-    fn next(&mut self, asked: bool) -> Option<Work> {
-        let kind = self.largest().filter(|_| !self.asking && (!asked || self.longs.is_empty()));
-        if let Some(kind) = kind {
-            self.asking = true;
-            return Some(self.take(kind));
+    fn next(&mut self, asked: bool) -> Next {
+        let steps = self.largest().filter(|_| !self.asking && (!asked || self.longs.is_empty()));
+        match steps {
+            Some((kind, count)) => match self.rest(count) {
+                None => {
+                    self.asking = true;
+                    self.last = count.min(MOST);
+                    Next::Work(self.take(kind))
+                }
+                Some(rest) => self.longs.pop_front().map_or(Next::After(rest), |work| Next::Work(Work::Long(work))),
+            },
+            None => self.longs.pop_front().map_or(Next::Nothing, |work| Next::Work(Work::Long(work))),
         }
-        self.longs.pop_front().map(Work::Long)
     }
 
     /// The kind that most wait for: those who are answered together come on together, and questions stay large.
-    fn largest(&self) -> Option<usize> {
+    fn largest(&self) -> Option<(usize, usize)> {
         let kinds = self.steps().into_iter().enumerate().filter(|(_, count)| *count > 0);
-        kinds.max_by_key(|(_, count)| *count).map(|(kind, _)| kind)
+        kinds.max_by_key(|(_, count)| *count)
+    }
+
+    /// How long a question of so many steps still waits for more of them.
+    fn rest(&self, count: usize) -> Option<Duration> {
+        if self.closed || count >= self.last.max(self.flushing + 1).min(MOST) {
+            return None;
+        }
+        PATIENCE.checked_sub(self.answered?.elapsed()).filter(|rest| !rest.is_zero())
+    }
+
+    /// Whether another thread should look for work.
+    fn calls(&self) -> bool {
+        let ripe = |count| !self.ripens || self.rest(count).is_none();
+        !self.longs.is_empty() || !self.asking && self.largest().is_some_and(|(_, count)| ripe(count))
     }
 
     fn take(&mut self, kind: usize) -> Work {
@@ -137,30 +175,54 @@ impl Queue {
             return Err(unavailable("too many jobs wait for the database"));
         }
         waiting.add(job);
-        drop(waiting);
-        self.more.notify_one();
+        self.call(&waiting);
         Ok(())
+    }
+
+    fn call(&self, waiting: &Waiting) {
+        if waiting.calls() {
+            self.more.notify_one();
+        }
     }
 
     /// Waits for work; none when all is done and nothing comes any more.
     fn next(&self, asked: bool) -> Option<Work> {
         let mut waiting = self.lock();
         loop {
-            if let Some(work) = waiting.next(asked) {
-                return Some(work);
+            match waiting.next(asked) {
+                Next::Work(work) => {
+                    self.call(&waiting);
+                    return Some(work);
+                }
+                Next::After(rest) => {
+                    waiting.ripens = true;
+                    waiting = self.more.wait_timeout(waiting, rest).unwrap_or_else(PoisonError::into_inner).0;
+                    waiting.ripens = false;
+                }
+                Next::Nothing if waiting.closed && waiting.count() == 0 => {
+                    self.more.notify_all();
+                    return None;
+                }
+                Next::Nothing => waiting = self.more.wait(waiting).unwrap_or_else(PoisonError::into_inner),
             }
-            if waiting.closed && waiting.count() == 0 {
-                self.more.notify_all();
-                return None;
-            }
-            waiting = self.more.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// The steps that were taken are answered.
     fn asked(&self) {
-        self.lock().asking = false;
-        self.more.notify_one();
+        let mut waiting = self.lock();
+        waiting.asking = false;
+        waiting.answered = Some(Instant::now());
+    }
+
+    fn flushing(&self, count: usize) {
+        self.lock().flushing += count;
+    }
+
+    fn flushed(&self, count: usize) {
+        let mut waiting = self.lock();
+        waiting.flushing = waiting.flushing.saturating_sub(count);
+        self.call(&waiting);
     }
 
     fn close(&self) {
@@ -323,8 +385,9 @@ impl Seat {
 
     /// A rarer case may wait for somebody who has its row: not before the steps of others.
     fn later<S: Step>(&self, task: Task<S>) {
-        self.queue.lock().add(Job::Long(Box::new(move |seat| seat.alone(task))));
-        self.queue.more.notify_one();
+        let mut waiting = self.queue.lock();
+        waiting.add(Job::Long(Box::new(move |seat| seat.alone(task))));
+        self.queue.call(&waiting);
     }
 
     /// The long way of a rarer case.
@@ -348,10 +411,13 @@ impl Seat {
         if answers.is_empty() {
             return;
         }
+        let (queue, count) = (Arc::clone(&self.queue), answers.len());
+        queue.flushing(count);
         let tell = move |flushed: Answer<()>| {
             for (reply, answer) in answers {
                 reply.send(flushed.clone().and(answer));
             }
+            queue.flushed(count);
         };
         self.shelf.put(stamp, Box::new(tell));
     }

@@ -281,7 +281,7 @@ fn question(desk: &mut Desk, asked: &[Asked<'_>]) -> Result<Vec<Row>> {
     let timers = column.flat(|asked| &asked.turn.timers);
     let sql = format!(
         "SELECT step, outcome, {CLAIMED} FROM wanti_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-             $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+             $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
     );
     desk.all(
         &sql,
@@ -292,6 +292,8 @@ fn question(desk: &mut Desk, asked: &[Asked<'_>]) -> Result<Vec<Row>> {
             &column.of(|asked| micros(asked.turn.commit.at)),
             &column.of(|asked| &asked.turn.session),
             &column.of(|asked| asked.turn.shown.as_ref()),
+            &column.of(|asked| i32::try_from(asked.marks.len()).unwrap_or(i32::MAX)),
+            &column.of(|asked| !asked.messages.is_empty()),
             &marks.steps,
             &marks.of(|(line, _)| *line),
             &marks.of(|(_, mark)| *mark),

@@ -2,7 +2,11 @@
 -- and 0 says that the case is a rarer one and that nothing was changed. Arrays run beside each other, one place for each step;
 -- those with a number in front belong to the step of that number. No conversation comes twice into one question, but where a
 -- function finds it does: then the later one is a rarer case. So is a conversation whose row somebody else has locked: nobody
--- here waits for one. Hash and merge joins are out: tables grow faster than the plans of functions are made anew.
+-- here waits for one. Hash and merge joins are out: tables grow faster than the plans of functions are made anew. So are
+-- bitmaps and EXISTS, which may hash: both read a whole index, with all that died in it, and clear nothing of that away.
+--
+-- Many such questions have few steps, so that beginning a statement weighs as much as its rows: one array is written out as
+-- rows, and its neighbours are read by their place; rows are brought into order once, and not in each aggregate.
 --
 -- Rows of the inbox, the outbox and the records are written only while the row of their conversation is locked, and a
 -- conversation is removed only then, so nothing is looked up to see that it is there. The functions of version 2 stay for
@@ -22,7 +26,8 @@ DROP INDEX wanti_outbox_conversation;
 CREATE FUNCTION wanti_load(a_talks BIGINT[])
 RETURNS TABLE (step BIGINT, office TEXT, channel TEXT, name TEXT, party TEXT, version BIGINT, session TEXT, shown TEXT,
                last_inbound BIGINT)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     RETURN QUERY
         SELECT n.step, l.office, l.channel, l.name, c.party, c.version, c.session, c.shown, c.last_inbound
@@ -33,7 +38,8 @@ END $$;
 -- Messages that wait for their turn.
 CREATE FUNCTION wanti_pending(a_talks BIGINT[], a_most BIGINT[])
 RETURNS TABLE (step BIGINT, office TEXT, channel TEXT, name TEXT, mark TEXT, body TEXT, stumbles BIGINT)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     RETURN QUERY
         SELECT n.step, l.office, l.channel, l.name, i.mark, i.body, i.stumbles
@@ -51,74 +57,69 @@ CREATE FUNCTION wanti_receive(
     a_waits BOOLEAN[], n_steps INTEGER[], n_kinds INTEGER[], n_names TEXT[], a_holders TEXT[], a_ats BIGINT[],
     a_untils BIGINT[]
 ) RETURNS TABLE (step BIGINT, outcome INTEGER, talk BIGINT, held BIGINT)
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     known BIGINT[];
     dones BOOLEAN[];
-    named BIGINT[];
     talks BIGINT[];
     unsure BOOLEAN[];
     locked BIGINT[];
     outcomes INTEGER[];
     epochs BIGINT[];
-    k INTEGER;
 BEGIN
-    SELECT array_agg(i.conversation ORDER BY n.step), array_agg(i.done ORDER BY n.step) INTO known, dones
-        FROM unnest(a_lines, a_marks) WITH ORDINALITY AS n (line, mark, step)
-        LEFT JOIN wanti_inbox i ON i.line = n.line AND i.mark = n.mark;
-    SELECT array_agg(a.conversation ORDER BY n.place) INTO named
-        FROM unnest(n_steps, n_kinds, n_names) WITH ORDINALITY AS n (step, kind, value, place)
-        LEFT JOIN wanti_alias a ON a.line = a_lines[n.step] AND a.kind = n.kind AND a.value = n.value;
-    talks := array_fill(NULL::BIGINT, ARRAY[cardinality(a_marks)]);
-    unsure := array_fill(FALSE, ARRAY[cardinality(a_marks)]);
-    FOR i IN 1 .. cardinality(n_steps) LOOP
-        k := n_steps[i];
-        IF named[i] IS NULL OR named[i] <> talks[k] THEN
-            unsure[k] := TRUE;
-        END IF;
-        talks[k] := named[i];
-    END LOOP;
+    SELECT array_agg(j.conversation), array_agg(j.done) INTO known, dones FROM (
+        SELECT i.conversation, i.done FROM unnest(a_marks) WITH ORDINALITY AS n (mark, step)
+        LEFT JOIN wanti_inbox i ON i.line = a_lines[n.step] AND i.mark = n.mark ORDER BY n.step
+    ) j;
+    SELECT array_agg(j.talk), array_agg(j.unsure) INTO talks, unsure FROM (
+        SELECT MIN(a.conversation) AS talk,
+            COUNT(*) <> COUNT(a.conversation) OR MIN(a.conversation) <> MAX(a.conversation) AS unsure
+        FROM unnest(n_names) WITH ORDINALITY AS n (value, place)
+        LEFT JOIN wanti_alias a ON a.line = a_lines[n_steps[n.place]] AND a.kind = n_kinds[n.place] AND a.value = n.value
+        GROUP BY n_steps[n.place] ORDER BY n_steps[n.place]
+    ) j;
     SELECT array_agg(l.id) INTO locked FROM (
-        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) FOR NO KEY UPDATE SKIP LOCKED
     ) l;
-    SELECT array_agg(j.outcome ORDER BY j.step), array_agg(j.epoch ORDER BY j.step) INTO outcomes, epochs FROM (
-        SELECT n.step,
+    SELECT array_agg(j.outcome), array_agg(j.epoch) INTO outcomes, epochs FROM (
+        SELECT
             CASE
-                WHEN n.known IS NOT NULL THEN CASE WHEN n.done THEN 2 ELSE 1 END
-                WHEN n.unsure OR c.id IS NULL OR COUNT(*) OVER (PARTITION BY n.talk ORDER BY n.step) > 1 THEN 0
-                WHEN n.waits THEN 3
+                WHEN known[n.step] IS NOT NULL THEN CASE WHEN dones[n.step] THEN 2 ELSE 1 END
+                WHEN unsure[n.step] OR c.id IS NULL OR array_position(talks, n.talk) < n.step THEN 0
+                WHEN a_waits[n.step] THEN 3
                 ELSE 4
             END AS outcome,
             CASE
-                WHEN n.waits AND c.holder = n.holder THEN c.epoch
-                WHEN n.waits AND n.holder IS NOT NULL AND (c.holder IS NULL OR c.until <= n.at) THEN c.epoch + 1
+                WHEN NOT a_waits[n.step] THEN NULL
+                WHEN c.holder = a_holders[n.step] THEN c.epoch
+                WHEN a_holders[n.step] IS NOT NULL AND (c.holder IS NULL OR c.until <= a_ats[n.step]) THEN c.epoch + 1
             END AS epoch
-        FROM unnest(talks, known, dones, unsure, a_parties, a_waits, a_holders, a_ats) WITH ORDINALITY
-            AS n (talk, known, done, unsure, party, waits, holder, at, step)
-        LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked) AND c.party = n.party
+        FROM unnest(talks) WITH ORDINALITY AS n (talk, step)
+        LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked) AND c.party = a_parties[n.step]
+        ORDER BY n.step
     ) j;
     INSERT INTO wanti_inbox (line, mark, conversation, body, received, done)
-        SELECT n.line, n.mark, n.talk, n.body, n.received, NOT n.waits
-        FROM unnest(outcomes, a_lines, a_marks, talks, a_bodies, a_received, a_waits) WITH ORDINALITY
-            AS n (outcome, line, mark, talk, body, received, waits, step)
-        WHERE n.outcome >= 3 ORDER BY n.step;
+        SELECT a_lines[n.step], n.mark, talks[n.step], a_bodies[n.step], a_received[n.step], NOT a_waits[n.step]
+        FROM unnest(a_marks) WITH ORDINALITY AS n (mark, step)
+        WHERE outcomes[n.step] >= 3 ORDER BY n.step;
     UPDATE wanti_conversation c
-        SET last_inbound = GREATEST(c.last_inbound, n.opened),
-            holder = CASE WHEN n.epoch IS NULL THEN c.holder ELSE n.holder END,
-            until = CASE WHEN n.epoch IS NULL THEN c.until ELSE n.until END,
-            epoch = COALESCE(n.epoch, c.epoch)
-        FROM unnest(outcomes, talks, a_opened, epochs, a_holders, a_untils) AS n (outcome, talk, opened, epoch, holder, until)
-        WHERE n.outcome >= 3 AND (n.opened IS NOT NULL OR n.epoch IS NOT NULL) AND c.id = n.talk;
+        SET last_inbound = GREATEST(c.last_inbound, a_opened[n.step]),
+            holder = CASE WHEN epochs[n.step] IS NULL THEN c.holder ELSE a_holders[n.step] END,
+            until = CASE WHEN epochs[n.step] IS NULL THEN c.until ELSE a_untils[n.step] END,
+            epoch = COALESCE(epochs[n.step], c.epoch)
+        FROM unnest(talks) WITH ORDINALITY AS n (talk, step)
+        WHERE outcomes[n.step] >= 3 AND (a_opened[n.step] IS NOT NULL OR epochs[n.step] IS NOT NULL) AND c.id = n.talk;
     UPDATE wanti_outbox o SET state = 0 WHERE o.state = 2 AND o.conversation = ANY (ARRAY(
-        SELECT n.talk FROM unnest(outcomes, talks, a_opened) AS n (outcome, talk, opened)
-        WHERE n.outcome >= 3 AND n.opened IS NOT NULL));
+        SELECT n.talk FROM unnest(talks) WITH ORDINALITY AS n (talk, step)
+        WHERE outcomes[n.step] >= 3 AND a_opened[n.step] IS NOT NULL));
     IF EXISTS (SELECT 1 FROM unnest(outcomes, epochs) AS n (outcome, epoch) WHERE n.outcome = 3 AND n.epoch IS NULL) THEN
         PERFORM pg_notify('wanti', '');
     END IF;
     RETURN QUERY
-        SELECT n.step, n.outcome, COALESCE(n.known, n.talk), n.epoch
-        FROM unnest(outcomes, known, talks, epochs) WITH ORDINALITY AS n (outcome, known, talk, epoch, step);
+        SELECT n.step, n.outcome, COALESCE(known[n.step], talks[n.step]), epochs[n.step]
+        FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step);
 END $$;
 
 -- Which of those that want to send a message may, and until when the time of their pairs is used up then. What it uses up of
@@ -136,6 +137,19 @@ DECLARE
     pair BIGINT;
     number BIGINT;
 BEGIN
+    IF NOT paced THEN
+        SELECT array_agg(j.goes), array_agg(CASE WHEN j.goes THEN j.pair END) INTO goes, booked FROM (
+            SELECT r.pair, COALESCE(n.wants AND r.pair IS DISTINCT FROM -1 AND (l.paused > a_claims[n.step]) IS NOT TRUE, FALSE)
+                AS goes
+            FROM unnest(a_wants) WITH ORDINALITY AS n (wants, step)
+            CROSS JOIN LATERAL (
+                SELECT wanti_rate(a_booked[n.step], a_claims[n.step], a_pairs[n.step], a_pair_aheads[n.step]) AS pair
+            ) r
+            LEFT JOIN wanti_line l ON n.wants AND l.id = a_lines[n.step]
+            ORDER BY n.step
+        ) j;
+        RETURN;
+    END IF;
     goes := array_fill(FALSE, ARRAY[cardinality(a_wants)]);
     booked := array_fill(NULL::BIGINT, ARRAY[cardinality(a_wants)]);
     FOR i IN
@@ -147,11 +161,7 @@ BEGIN
                 UPDATE wanti_line l SET booked = line.booked WHERE l.id = line.id;
                 changed := FALSE;
             END IF;
-            IF paced THEN
-                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[i] FOR NO KEY UPDATE;
-            ELSE
-                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[i];
-            END IF;
+            SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[i] FOR NO KEY UPDATE;
         END IF;
         pair := wanti_rate(a_booked[i], a_claims[i], a_pairs[i], a_pair_aheads[i]);
         number := wanti_rate(line.booked, a_claims[i], a_numbers[i], a_number_aheads[i]);
@@ -174,7 +184,8 @@ CREATE FUNCTION wanti_claim(
     a_numbers BIGINT[], a_number_aheads BIGINT[]
 ) RETURNS TABLE (step BIGINT, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT, last_inbound BIGINT,
                  party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     places BIGINT[];
@@ -184,15 +195,18 @@ DECLARE
     bookings BIGINT[];
     allowed BOOLEAN[];
 BEGIN
-    SELECT array_agg(o.id ORDER BY n.step), array_agg(COALESCE(o.due <= n.claim, FALSE) ORDER BY n.step),
-           array_agg(o.state = 1 ORDER BY n.step), array_agg(c.line ORDER BY n.step), array_agg(c.booked ORDER BY n.step)
+    SELECT array_agg(j.id), array_agg(j.wants), array_agg(j.sending), array_agg(j.line), array_agg(j.booked)
         INTO places, wants, sending, lines, bookings
-        FROM unnest(a_wants, a_talks, a_claims) WITH ORDINALITY AS n (wanted, talk, claim, step)
-        LEFT JOIN LATERAL (
-            SELECT w.id, w.due, w.state FROM wanti_outbox w
-            WHERE w.state < 2 AND w.conversation = n.talk ORDER BY w.id LIMIT 1
-        ) o ON n.wanted
-        LEFT JOIN wanti_conversation c ON o.id IS NOT NULL AND c.id = n.talk;
+        FROM (
+            SELECT o.id, COALESCE(o.due <= a_claims[n.step], FALSE) AS wants, o.state = 1 AS sending, c.line, c.booked
+            FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step)
+            LEFT JOIN LATERAL (
+                SELECT w.id, w.due, w.state FROM wanti_outbox w
+                WHERE a_wants[n.step] AND w.state < 2 AND w.conversation = n.talk ORDER BY w.id LIMIT 1
+            ) o ON TRUE
+            LEFT JOIN wanti_conversation c ON o.id IS NOT NULL AND c.id = n.talk
+            ORDER BY n.step
+        ) j;
     IF NOT (TRUE = ANY (wants)) THEN
         RETURN;
     END IF;
@@ -213,13 +227,14 @@ END $$;
 -- message is claimed (its text is not told), 7 stored and an earlier message waits; a row of 8 for it when it is claimed.
 CREATE FUNCTION wanti_commit(
     a_talks BIGINT[], a_expected BIGINT[], a_epochs BIGINT[], a_ats BIGINT[], a_sessions TEXT[], a_showns TEXT[],
-    m_steps INTEGER[], m_lines BIGINT[], m_marks TEXT[], o_steps INTEGER[], o_owns TEXT[], o_bodies TEXT[],
-    o_firsts BOOLEAN[], r_steps INTEGER[], r_bodies TEXT[], t_steps INTEGER[], t_names TEXT[], t_dues BIGINT[],
+    a_marks INTEGER[], a_speaks BOOLEAN[], m_steps INTEGER[], m_lines BIGINT[], m_marks TEXT[], o_steps INTEGER[],
+    o_owns TEXT[], o_bodies TEXT[], o_firsts BOOLEAN[], r_steps INTEGER[], r_bodies TEXT[], t_steps INTEGER[], t_names TEXT[], t_dues BIGINT[],
     a_claims BIGINT[], a_untils BIGINT[], a_pairs BIGINT[], a_pair_aheads BIGINT[], a_numbers BIGINT[],
     a_number_aheads BIGINT[]
 ) RETURNS TABLE (step BIGINT, outcome INTEGER, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT,
                  last_inbound BIGINT, party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     locked BIGINT[];
@@ -228,8 +243,6 @@ DECLARE
     used INTEGER[];
     unknown BOOLEAN[] := array_fill(FALSE, ARRAY[cardinality(a_talks)]);
     had BOOLEAN[] := unknown;
-    speaks BOOLEAN[] := unknown;
-    marks INTEGER[] := array_fill(0, ARRAY[cardinality(a_talks)]);
     latest BIGINT[] := array_fill(0::BIGINT, ARRAY[cardinality(a_talks)]);
     outcomes INTEGER[];
     lines BIGINT[];
@@ -239,49 +252,47 @@ DECLARE
     k INTEGER;
 BEGIN
     SELECT array_agg(l.id) INTO locked FROM (
-        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (a_talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (a_talks) FOR NO KEY UPDATE SKIP LOCKED
     ) l;
-    SELECT array_agg(i.id ORDER BY n.place), array_agg(i.done ORDER BY n.place) INTO places, dones
-        FROM unnest(m_steps, m_lines, m_marks) WITH ORDINALITY AS n (step, line, mark, place)
-        LEFT JOIN wanti_inbox i ON i.line = n.line AND i.mark = n.mark AND i.conversation = a_talks[n.step];
+    SELECT array_agg(j.id), array_agg(j.done) INTO places, dones FROM (
+        SELECT i.id, i.done FROM unnest(m_marks) WITH ORDINALITY AS n (mark, place)
+        LEFT JOIN wanti_inbox i
+            ON i.line = m_lines[n.place] AND i.mark = n.mark AND i.conversation = a_talks[m_steps[n.place]]
+        ORDER BY n.place
+    ) j;
     FOR i IN 1 .. cardinality(m_steps) LOOP
         k := m_steps[i];
         IF places[i] IS NULL THEN
             unknown[k] := TRUE;
-        ELSIF dones[i] THEN
-            had[k] := TRUE;
+        ELSE
+            IF dones[i] THEN
+                had[k] := TRUE;
+            END IF;
+            latest[k] := GREATEST(latest[k], places[i]);
         END IF;
-        marks[k] := marks[k] + 1;
-        latest[k] := GREATEST(latest[k], places[i]);
     END LOOP;
-    FOR i IN 1 .. cardinality(o_steps) LOOP
-        speaks[o_steps[i]] := TRUE;
-    END LOOP;
-    FOR k IN
-        SELECT n.step FROM unnest(o_steps, o_owns) AS n (step, own)
-        WHERE EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.own = n.own)
-    LOOP
-        unknown[k] := TRUE;
-    END LOOP;
-    SELECT array_agg(j.outcome ORDER BY j.step), array_agg(j.line ORDER BY j.step), array_agg(j.booked ORDER BY j.step),
-           array_agg(j.outcome = 5 AND j.speaks AND j.at <= j.claim ORDER BY j.step)
+    used := ARRAY(
+        SELECT o_steps[n.place] FROM unnest(o_owns) WITH ORDINALITY AS n (own, place)
+        JOIN wanti_outbox o ON o.own = n.own);
+    SELECT array_agg(j.outcome), array_agg(j.line), array_agg(j.booked), array_agg(j.outcome = 5 AND j.speaks)
         INTO outcomes, lines, bookings, wants
         FROM (
-            SELECT n.step, n.speaks, n.at, n.claim, c.line, c.booked, CASE
-                WHEN c.id IS NULL OR n.unknown THEN 0
-                WHEN n.had THEN 1
-                WHEN n.epoch <> c.epoch THEN 2
-                WHEN n.marks > 0 AND n.marks <> (
-                    SELECT COUNT(*) FROM wanti_inbox i WHERE NOT i.done AND i.conversation = n.talk AND i.id <= n.latest
+            SELECT c.line, c.booked, a_speaks[n.step] AND a_ats[n.step] <= a_claims[n.step] AS speaks, CASE
+                WHEN c.id IS NULL OR unknown[n.step] OR n.step = ANY (used) THEN 0
+                WHEN had[n.step] THEN 1
+                WHEN a_epochs[n.step] <> c.epoch THEN 2
+                WHEN a_marks[n.step] > 0 AND a_marks[n.step] <> (
+                    SELECT COUNT(*) FROM wanti_inbox i
+                    WHERE NOT i.done AND i.conversation = n.talk AND i.id <= latest[n.step]
                 ) THEN 3
-                WHEN n.expected <> c.version THEN 4
-                WHEN n.claim IS NOT NULL
-                    AND EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.state < 2 AND o.conversation = n.talk) THEN 7
+                WHEN a_expected[n.step] <> c.version THEN 4
+                WHEN a_claims[n.step] IS NOT NULL
+                    AND (SELECT TRUE FROM wanti_outbox o WHERE o.state < 2 AND o.conversation = n.talk LIMIT 1) THEN 7
                 ELSE 5
             END AS outcome
-            FROM unnest(a_talks, a_expected, a_epochs, a_ats, a_claims, unknown, had, marks, latest, speaks) WITH ORDINALITY
-                AS n (talk, expected, epoch, at, claim, unknown, had, marks, latest, speaks, step)
+            FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step)
             LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked)
+            ORDER BY n.step
         ) j;
     SELECT a.goes, a.booked INTO allowed, bookings
         FROM wanti_allow(wants, lines, bookings, a_claims, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) a;
@@ -290,15 +301,15 @@ BEGIN
             outcomes[i] := 6;
         END IF;
     END LOOP;
-    UPDATE wanti_inbox i SET done = TRUE FROM unnest(m_steps, places) AS n (step, place)
-        WHERE outcomes[n.step] >= 5 AND i.conversation = a_talks[n.step] AND i.id = n.place;
+    UPDATE wanti_inbox i SET done = TRUE FROM unnest(places) WITH ORDINALITY AS n (id, place)
+        WHERE outcomes[m_steps[n.place]] >= 5 AND i.conversation = a_talks[m_steps[n.place]] AND i.id = n.id;
     INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled, attempt)
-        SELECT m.own, lines[m.step], a_talks[m.step], m.body, m.goes::INTEGER, m.at,
-               CASE WHEN m.goes THEN a_untils[m.step] ELSE m.at END, m.at, m.goes::INTEGER
+        SELECT m.own, lines[m.step], a_talks[m.step], o_bodies[m.place], m.goes::INTEGER, a_ats[m.step],
+               CASE WHEN m.goes THEN a_untils[m.step] ELSE a_ats[m.step] END, a_ats[m.step], m.goes::INTEGER
         FROM (
-            SELECT *, n.first AND outcomes[n.step] = 6 AS goes, a_ats[n.step] AS at
-            FROM unnest(o_steps, o_owns, o_bodies, o_firsts) WITH ORDINALITY AS n (step, own, body, first, place)
-            WHERE outcomes[n.step] >= 5
+            SELECT n.own, n.place, o_steps[n.place] AS step, o_firsts[n.place] AND outcomes[o_steps[n.place]] = 6 AS goes
+            FROM unnest(o_owns) WITH ORDINALITY AS n (own, place)
+            WHERE outcomes[o_steps[n.place]] >= 5
         ) m ORDER BY m.place;
     IF cardinality(r_steps) > 0 THEN
         INSERT INTO wanti_record (conversation, at, body)
@@ -315,16 +326,15 @@ BEGIN
             ON CONFLICT ON CONSTRAINT wanti_timer_pkey DO UPDATE SET due = excluded.due;
     END IF;
     UPDATE wanti_conversation c
-        SET version = n.expected + 1, session = n.session, last_turn = n.at, shown = COALESCE(n.shown, c.shown),
-            booked = COALESCE(n.booked, c.booked)
-        FROM unnest(outcomes, a_talks, a_expected, a_sessions, a_showns, a_ats, bookings)
-            AS n (outcome, talk, expected, session, shown, at, booked)
-        WHERE n.outcome >= 5 AND c.id = n.talk;
+        SET version = a_expected[n.step] + 1, session = a_sessions[n.step], last_turn = a_ats[n.step],
+            shown = COALESCE(a_showns[n.step], c.shown), booked = COALESCE(bookings[n.step], c.booked)
+        FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step)
+        WHERE outcomes[n.step] >= 5 AND c.id = n.talk;
     RETURN QUERY
-        SELECT n.step, n.outcome, NULL::TEXT, NULL::TEXT, 1::BIGINT, FALSE, n.at, c.last_inbound, c.party, l.office, l.channel,
-            l.name, n.talk
-        FROM unnest(outcomes, a_talks, a_ats) WITH ORDINALITY AS n (outcome, talk, at, step)
-        LEFT JOIN wanti_conversation c ON n.outcome = 6 AND c.id = n.talk
+        SELECT n.step, n.outcome, NULL::TEXT, NULL::TEXT, 1::BIGINT, FALSE, a_ats[n.step], c.last_inbound, c.party, l.office,
+            l.channel, l.name, a_talks[n.step]
+        FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step)
+        LEFT JOIN wanti_conversation c ON n.outcome = 6 AND c.id = a_talks[n.step]
         LEFT JOIN wanti_line l ON l.id = c.line;
     IF 7 = ANY (outcomes) THEN
         wants := ARRAY(SELECT n.outcome = 7 FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step) ORDER BY n.step);
@@ -341,7 +351,8 @@ CREATE FUNCTION wanti_sent(
     a_pair_aheads BIGINT[], a_numbers BIGINT[], a_number_aheads BIGINT[]
 ) RETURNS TABLE (step BIGINT, outcome INTEGER, own TEXT, body TEXT, attempt BIGINT, unsure BOOLEAN, queued BIGINT,
                  last_inbound BIGINT, party TEXT, office TEXT, channel TEXT, name TEXT, talk BIGINT)
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
     talks BIGINT[];
@@ -352,23 +363,23 @@ DECLARE
     reasons TEXT[];
     wants BOOLEAN[];
 BEGIN
-    SELECT array_agg(o.conversation ORDER BY n.step) INTO talks
-        FROM unnest(a_owns) WITH ORDINALITY AS n (own, step) LEFT JOIN wanti_outbox o ON o.own = n.own;
-    SELECT array_agg(l.id) INTO locked FROM (
-        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED
-    ) l;
-    SELECT array_agg(j.outcome ORDER BY j.step) INTO outcomes FROM (
-        SELECT n.step, CASE
-            WHEN n.talk IS NULL THEN 1
-            WHEN n.talk = ANY (locked) AND COUNT(*) OVER (PARTITION BY n.talk ORDER BY n.step) = 1 THEN 1
-            ELSE 0
-        END AS outcome
-        FROM unnest(talks) WITH ORDINALITY AS n (talk, step)
+    SELECT array_agg(j.conversation) INTO talks FROM (
+        SELECT o.conversation FROM unnest(a_owns) WITH ORDINALITY AS n (own, step)
+        LEFT JOIN wanti_outbox o ON o.own = n.own ORDER BY n.step
     ) j;
+    SELECT array_agg(l.id) INTO locked FROM (
+        SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) FOR NO KEY UPDATE SKIP LOCKED
+    ) l;
+    outcomes := ARRAY(
+        SELECT CASE
+            WHEN n.talk IS NULL OR n.talk = ANY (locked) AND array_position(talks, n.talk) = n.step THEN 1
+            ELSE 0
+        END
+        FROM unnest(talks) WITH ORDINALITY AS n (talk, step) ORDER BY n.step);
     WITH changed AS (
-        UPDATE wanti_outbox o SET state = 3, sent = n.sent, receipt = 0, settled = n.at, why = NULL
-        FROM unnest(outcomes, a_owns, a_sents, a_ats) AS n (outcome, own, sent, at)
-        WHERE n.outcome = 1 AND o.own = n.own AND o.state <> 3 RETURNING o.own, o.line, o.sent
+        UPDATE wanti_outbox o SET state = 3, sent = a_sents[n.step], receipt = 0, settled = a_ats[n.step], why = NULL
+        FROM unnest(a_owns) WITH ORDINALITY AS n (own, step)
+        WHERE outcomes[n.step] = 1 AND o.own = n.own AND o.state <> 3 RETURNING o.own, o.line, o.sent
     ), parked AS (
         DELETE FROM wanti_parked p USING changed g WHERE p.line = g.line AND p.sent = g.sent RETURNING g.own, p.receipt, p.why
     )
@@ -382,10 +393,13 @@ BEGIN
             NULL::TEXT, NULL::TEXT, NULL::TEXT, NULL::BIGINT
         FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step);
     wants := ARRAY(
-        SELECT n.outcome = 1 AND n.talk IS NOT NULL AND n.claim IS NOT NULL
-        FROM unnest(outcomes, talks, a_claims) WITH ORDINALITY AS n (outcome, talk, claim, step) ORDER BY n.step);
-    RETURN QUERY
-        SELECT w.step, 8, w.own, w.body, w.attempt, w.unsure, w.queued, w.last_inbound, w.party, w.office, w.channel, w.name,
+        SELECT outcomes[n.step] = 1 AND a_claims[n.step] IS NOT NULL
+            AND (SELECT TRUE FROM wanti_outbox o WHERE o.state < 2 AND o.conversation = n.talk LIMIT 1)
+        FROM unnest(talks) WITH ORDINALITY AS n (talk, step) ORDER BY n.step);
+    IF TRUE = ANY (wants) THEN
+        RETURN QUERY
+            SELECT w.step, 8, w.own, w.body, w.attempt, w.unsure, w.queued, w.last_inbound, w.party, w.office, w.channel, w.name,
                 w.talk
-        FROM wanti_claim(wants, talks, a_claims, a_untils, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) w;
+            FROM wanti_claim(wants, talks, a_claims, a_untils, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) w;
+    END IF;
 END $$;
