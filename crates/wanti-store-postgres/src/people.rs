@@ -104,13 +104,16 @@ fn earlier(inbound: &Inbound) -> &[Alias] {
 /// Two jobs that meet the same new person come one after the other. All locks are taken in one order.
 fn lock_names<'a>(desk: &mut Desk, names: impl Iterator<Item = (&'a Line, &'a Alias)>) -> Result<()> {
     let found = names.filter_map(|(line, alias)| Some((line, kind(alias)?, alias.value().reveal())));
-    let keys: BTreeSet<i64> = found
-        .map(|(line, kind, value)| key(&format!("{}\u{0}{}\u{0}{kind}\u{0}{value}", line.office, line.id)))
-        .collect();
+    let keys: BTreeSet<i64> = found.map(|(line, kind, value)| name_key(line, kind, value)).collect();
     for key in keys {
         desk.execute("SELECT pg_advisory_xact_lock($1)", &[&key])?;
     }
     Ok(())
+}
+
+/// What is locked while a name may become somebody's.
+pub(crate) fn name_key(line: &Line, kind: i32, value: &str) -> i64 {
+    key(&format!("{}\u{0}{}\u{0}{kind}\u{0}{value}", line.office, line.id))
 }
 
 /// FNV-1a: two names with one key only wait for each other.

@@ -475,3 +475,43 @@ impl Seat {
 fn unavailable(why: &str) -> PortError {
     PortError::Unavailable(why.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "a test may stop")]
+
+    use super::*;
+
+    /// What a thread finds where so many wait to load, after a question of so many that was answered so long ago.
+    fn finds(loads: usize, last: usize, flushing: usize, ago: Duration) -> Next {
+        let mut waiting = Waiting { last, flushing, answered: Instant::now().checked_sub(ago), ..Waiting::default() };
+        for number in 0..loads {
+            let (reply, _) = reply();
+            waiting.add(Job::Load(Task { step: Load(i64::try_from(number).unwrap_or(0)), reply }));
+        }
+        waiting.next(false)
+    }
+
+    #[test]
+    fn a_question_waits_for_as_many_as_come_back_but_not_for_long() {
+        let (now, long) = (Duration::ZERO, PATIENCE * 2);
+        let asked = [
+            (1, 0, 0, now, Some(1)),
+            (1, 1, 0, now, Some(1)),
+            (2, 3, 0, now, None),
+            (3, 3, 0, now, Some(3)),
+            (3, 1, 3, now, None),
+            (4, 1, 3, now, Some(4)),
+            (2, 3, 9, long, Some(2)),
+            (MOST + 5, MOST, MOST * 2, now, Some(MOST)),
+        ];
+        for (loads, last, flushing, ago, expected) in asked {
+            let found = match finds(loads, last, flushing, ago) {
+                Next::Work(Work::Loads(tasks)) => Some(tasks.len()),
+                Next::After(rest) if rest <= PATIENCE => None,
+                _ => panic!("{loads} loads after {last}"),
+            };
+            assert_eq!(found, expected, "{loads} wait, the last had {last}, {flushing} are being flushed");
+        }
+    }
+}

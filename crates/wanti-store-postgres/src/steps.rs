@@ -15,10 +15,10 @@ use wanti_port::stored::{
     inbound_from_json, inbound_to_json, micros, outbound_from_json, outbound_to_json, party_from_json, party_to_json,
     record_to_json, shown_from_json, shown_to_json, time,
 };
-use wanti_port::{Arrival, Inbound, InboundKind, Line, Outbound, PortError, Rate};
+use wanti_port::{Alias, Arrival, Inbound, InboundKind, Line, Outbound, PortError, Rate};
 
 use crate::desk::Desk;
-use crate::people::kind;
+use crate::people::{kind, name_key};
 use crate::pool::{Job, Task};
 use crate::rows::{Result, at, conversation, most, number, read_line, refused, signed, small, whole};
 use crate::{people, queue, turns};
@@ -59,7 +59,20 @@ struct Letter {
     body: String,
     opened: Option<i64>,
     waits: bool,
-    names: Vec<(i32, String)>,
+    names: Vec<Name>,
+}
+
+struct Name {
+    kind: i32,
+    value: String,
+    key: i64,
+}
+
+impl Name {
+    fn of(line: &Line, alias: &Alias) -> Option<Name> {
+        let (kind, value) = (kind(alias)?, alias.value().reveal().clone());
+        Some(Name { kind, key: name_key(line, kind, &value), value })
+    }
 }
 
 impl Receive {
@@ -90,7 +103,7 @@ impl Letter {
             body: inbound_to_json(inbound),
             opened: inbound.opens_window().then(|| micros(inbound.sent.min(inbound.received))),
             waits: inbound.event().is_some(),
-            names: aliases.filter_map(|alias| Some((kind(alias)?, alias.value().reveal().clone()))).collect(),
+            names: aliases.filter_map(|alias| Name::of(&inbound.line, alias)).collect(),
         })
     }
 }
@@ -106,7 +119,7 @@ impl Step for Receive {
     fn marks(&self) -> Vec<String> {
         let Some((inbound, letter)) = self.inbound() else { return Vec::new() };
         let line = format!("{}\u{0}{}", inbound.line.office, inbound.line.id);
-        let names = letter.names.iter().map(|(kind, name)| format!("{line}\u{0}{kind}\u{0}{name}"));
+        let names = letter.names.iter().map(|name| format!("{line}\u{0}{}\u{0}{}", name.kind, name.value));
         names.chain([format!("{line}\u{0}{}", inbound.id)]).collect()
     }
 
@@ -125,7 +138,7 @@ impl Step for Receive {
         let names = column.flat(|(.., letter, _)| &letter.names);
         let sql =
             "SELECT step, outcome, talk, held FROM wanti_receive($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                       $13)";
+                       $13, $14)";
         let rows = desk.all(
             sql,
             &[
@@ -137,8 +150,9 @@ impl Step for Receive {
                 &column.of(|(.., letter, _)| letter.opened),
                 &column.of(|(.., letter, _)| letter.waits),
                 &names.steps,
-                &names.of(|(kind, _)| *kind),
-                &names.of(|(_, name)| name),
+                &names.of(|name| name.kind),
+                &names.of(|name| &name.value),
+                &names.of(|name| name.key),
                 &column.of(|(.., hold)| hold.map(|hold| &hold.holder)),
                 &column.of(|(.., hold)| hold.map(|hold| micros(hold.at))),
                 &column.of(|(.., hold)| hold.map(|hold| micros(hold.until))),

@@ -51,11 +51,12 @@ BEGIN
         ORDER BY n.step, i.id;
 END $$;
 
--- 1 it waits already, 2 it had its turn, 3 new, 4 noted. Only for somebody who came under these very names before.
+-- 1 it waits already, 2 it had its turn, 3 new, 4 noted. Only for somebody who came under these very names before, or under
+-- none of them: who is new begins a conversation here, unless somebody else holds the lock of one of the names.
 CREATE FUNCTION wanti_receive(
     a_lines BIGINT[], a_marks TEXT[], a_parties TEXT[], a_bodies TEXT[], a_received BIGINT[], a_opened BIGINT[],
-    a_waits BOOLEAN[], n_steps INTEGER[], n_kinds INTEGER[], n_names TEXT[], a_holders TEXT[], a_ats BIGINT[],
-    a_untils BIGINT[]
+    a_waits BOOLEAN[], n_steps INTEGER[], n_kinds INTEGER[], n_names TEXT[], n_keys BIGINT[], a_holders TEXT[],
+    a_ats BIGINT[], a_untils BIGINT[]
 ) RETURNS TABLE (step BIGINT, outcome INTEGER, talk BIGINT, held BIGINT)
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off
 SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -68,6 +69,9 @@ DECLARE
     locked BIGINT[];
     outcomes INTEGER[];
     epochs BIGINT[];
+    fresh INTEGER[];
+    taken INTEGER[];
+    place INTEGER;
 BEGIN
     SELECT array_agg(j.conversation), array_agg(j.done) INTO known, dones FROM (
         SELECT i.conversation, i.done FROM unnest(a_marks) WITH ORDINALITY AS n (mark, step)
@@ -80,6 +84,29 @@ BEGIN
         LEFT JOIN wanti_alias a ON a.line = a_lines[n_steps[n.place]] AND a.kind = n_kinds[n.place] AND a.value = n.value
         GROUP BY n_steps[n.place] ORDER BY n_steps[n.place]
     ) j;
+    fresh := ARRAY(
+        SELECT n.step FROM unnest(talks) WITH ORDINALITY AS n (talk, step) WHERE n.talk IS NULL AND known[n.step] IS NULL);
+    IF cardinality(fresh) > 0 THEN
+        taken := ARRAY(
+            SELECT n.step FROM unnest(n_steps) WITH ORDINALITY AS n (step, place)
+            WHERE CASE WHEN n.step = ANY (fresh) THEN NOT pg_try_advisory_xact_lock(n_keys[n.place]) ELSE FALSE END);
+        -- Looked for anew: somebody else may have begun it before the lock.
+        taken := taken || ARRAY(
+            SELECT n_steps[n.place] FROM unnest(n_names) WITH ORDINALITY AS n (value, place)
+            JOIN wanti_alias a ON a.line = a_lines[n_steps[n.place]] AND a.kind = n_kinds[n.place] AND a.value = n.value
+            WHERE n_steps[n.place] = ANY (fresh));
+        fresh := ARRAY(SELECT n.step FROM unnest(fresh) AS n (step) WHERE n.step <> ALL (taken) ORDER BY n.step);
+        FOREACH place IN ARRAY fresh LOOP
+            talks[place] := nextval(pg_get_serial_sequence('wanti_conversation', 'id'));
+            unsure[place] := FALSE;
+        END LOOP;
+        INSERT INTO wanti_conversation (id, line, party) OVERRIDING SYSTEM VALUE
+            SELECT talks[n.step], a_lines[n.step], a_parties[n.step] FROM unnest(fresh) AS n (step);
+        INSERT INTO wanti_alias (line, kind, value, conversation)
+            SELECT a_lines[n_steps[n.place]], n_kinds[n.place], n.value, talks[n_steps[n.place]]
+            FROM unnest(n_names) WITH ORDINALITY AS n (value, place)
+            WHERE n_steps[n.place] = ANY (fresh) ON CONFLICT DO NOTHING;
+    END IF;
     SELECT array_agg(l.id) INTO locked FROM (
         SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) FOR NO KEY UPDATE SKIP LOCKED
     ) l;
