@@ -50,7 +50,7 @@ pub(crate) trait Step: Send + Sized + 'static {
 pub(crate) struct Receive {
     arrivals: Vec<Arrival>,
     hold: Option<Hold>,
-    letter: Option<Letter>,
+    letters: Vec<Letter>,
 }
 
 /// A message as it is stored.
@@ -77,23 +77,43 @@ impl Name {
 
 impl Receive {
     pub(crate) fn new(arrivals: Vec<Arrival>, hold: Option<Hold>) -> Receive {
-        let letter = match arrivals.as_slice() {
-            [Arrival::Message(inbound)] => Letter::of(inbound),
-            _ => None,
-        };
-        Receive { arrivals, hold, letter }
+        let letters: Option<Vec<Letter>> = arrivals.iter().map(Letter::of_arrival).collect();
+        let mut receive = Receive { arrivals, hold, letters: letters.unwrap_or_default() };
+        // Two of one person come one after the other.
+        let marks = receive.marks();
+        if marks.iter().collect::<BTreeSet<_>>().len() < marks.len() {
+            receive.letters.clear();
+        }
+        receive
     }
 
-    fn inbound(&self) -> Option<(&Inbound, &Letter)> {
-        match (self.arrivals.as_slice(), &self.letter) {
-            ([Arrival::Message(inbound)], Some(letter)) => Some((inbound, letter)),
+    /// The messages, where there is nothing else.
+    fn messages(&self) -> impl Iterator<Item = (&Inbound, &Letter)> {
+        self.arrivals.iter().zip(&self.letters).filter_map(|(arrival, letter)| match arrival {
+            Arrival::Message(inbound) => Some((inbound, letter)),
             _ => None,
+        })
+    }
+
+    /// Each message with the row of its line; none where one of them is a rarer case.
+    fn rows<'a>(&'a self, desk: &mut Desk, place: usize) -> Result<Vec<Asking<'a>>> {
+        let mut rows = Vec::with_capacity(self.letters.len());
+        for (inbound, letter) in self.messages() {
+            let (Some(line), false) = (desk.line(&inbound.line)?, letter.names.is_empty()) else {
+                return Ok(Vec::new());
+            };
+            rows.push((place, line, inbound, letter, self.hold.as_ref()));
         }
+        Ok(rows)
     }
 }
 
+/// A message: of which step, the row of its line, and who holds.
+type Asking<'a> = (usize, i64, &'a Inbound, &'a Letter, Option<&'a Hold>);
+
 impl Letter {
-    fn of(inbound: &Inbound) -> Option<Letter> {
+    fn of_arrival(arrival: &Arrival) -> Option<Letter> {
+        let Arrival::Message(inbound) = arrival else { return None };
         if matches!(inbound.kind, InboundKind::Renamed { .. }) {
             return None;
         }
@@ -117,19 +137,19 @@ impl Step for Receive {
     }
 
     fn marks(&self) -> Vec<String> {
-        let Some((inbound, letter)) = self.inbound() else { return Vec::new() };
-        let line = format!("{}\u{0}{}", inbound.line.office, inbound.line.id);
-        let names = letter.names.iter().map(|name| format!("{line}\u{0}{}\u{0}{}", name.kind, name.value));
-        names.chain([format!("{line}\u{0}{}", inbound.id)]).collect()
+        let marks = self.messages().flat_map(|(inbound, letter)| {
+            let line = format!("{}\u{0}{}", inbound.line.office, inbound.line.id);
+            let id = format!("{line}\u{0}{}", inbound.id);
+            let names = letter.names.iter();
+            names.map(move |name| format!("{line}\u{0}{}\u{0}{}", name.kind, name.value)).chain([id])
+        });
+        marks.collect()
     }
 
     fn ask(desk: &mut Desk, steps: &[&Self]) -> Result<Vec<Outcome<Vec<Received>>>> {
         let mut asked = Vec::with_capacity(steps.len());
         for (place, step) in steps.iter().enumerate() {
-            let Some((inbound, letter)) = step.inbound() else { continue };
-            if let (Some(line), false) = (desk.line(&inbound.line)?, letter.names.is_empty()) {
-                asked.push((place, line, inbound, letter, step.hold.as_ref()));
-            }
+            asked.extend(step.rows(desk, place)?);
         }
         if asked.is_empty() {
             return Ok(none(steps.len()));
@@ -138,10 +158,11 @@ impl Step for Receive {
         let names = column.flat(|(.., letter, _)| &letter.names);
         let sql =
             "SELECT step, outcome, talk, held FROM wanti_receive($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                       $13, $14)";
+                       $13, $14, $15)";
         let rows = desk.all(
             sql,
             &[
+                &column.of(|(place, ..)| i32::try_from(*place).unwrap_or(i32::MAX)),
                 &column.of(|(_, line, ..)| *line),
                 &column.of(|(_, _, inbound, ..)| &inbound.id),
                 &column.of(|(.., letter, _)| &letter.party),
@@ -158,10 +179,14 @@ impl Step for Receive {
                 &column.of(|(.., hold)| hold.map(|hold| micros(hold.until))),
             ],
         )?;
-        let mut outcomes = none(steps.len());
+        let mut outcomes: Vec<Outcome<Vec<Received>>> = none(steps.len());
         for row in rows {
             let Some((place, ..)) = asked.get(step(&row)?) else { continue };
-            put(&mut outcomes, *place, received(&row)?.map(|received| Ok(vec![received])));
+            // The messages of a step are all stored or none; their rows come in their order.
+            match (received(&row)?, outcomes.get_mut(*place)) {
+                (Some(one), Some(Some(Ok(all)))) => all.push(one),
+                (one, _) => put(&mut outcomes, *place, one.map(|one| Ok(vec![one]))),
+            }
         }
         Ok(outcomes)
     }

@@ -54,7 +54,7 @@ END $$;
 -- 1 it waits already, 2 it had its turn, 3 new, 4 noted. Only for somebody who came under these very names before, or under
 -- none of them: who is new begins a conversation here, unless somebody else holds the lock of one of the names.
 CREATE FUNCTION wanti_receive(
-    a_lines BIGINT[], a_marks TEXT[], a_parties TEXT[], a_bodies TEXT[], a_received BIGINT[], a_opened BIGINT[],
+    a_groups INTEGER[], a_lines BIGINT[], a_marks TEXT[], a_parties TEXT[], a_bodies TEXT[], a_received BIGINT[], a_opened BIGINT[],
     a_waits BOOLEAN[], n_steps INTEGER[], n_kinds INTEGER[], n_names TEXT[], n_keys BIGINT[], a_holders TEXT[],
     a_ats BIGINT[], a_untils BIGINT[]
 ) RETURNS TABLE (step BIGINT, outcome INTEGER, talk BIGINT, held BIGINT)
@@ -71,6 +71,7 @@ DECLARE
     epochs BIGINT[];
     fresh INTEGER[];
     taken INTEGER[];
+    spoiled INTEGER[];
     place INTEGER;
 BEGIN
     SELECT array_agg(j.conversation), array_agg(j.done) INTO known, dones FROM (
@@ -127,6 +128,13 @@ BEGIN
         LEFT JOIN wanti_conversation c ON c.id = n.talk AND c.id = ANY (locked) AND c.party = a_parties[n.step]
         ORDER BY n.step
     ) j;
+    -- What came in one delivery is stored whole or not at all.
+    IF 0 = ANY (outcomes) THEN
+        spoiled := ARRAY(SELECT a_groups[n.step] FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step) WHERE n.outcome = 0);
+        outcomes := ARRAY(
+            SELECT CASE WHEN a_groups[n.step] = ANY (spoiled) THEN 0 ELSE n.outcome END
+            FROM unnest(outcomes) WITH ORDINALITY AS n (outcome, step) ORDER BY n.step);
+    END IF;
     INSERT INTO wanti_inbox (line, mark, conversation, body, received, done)
         SELECT a_lines[n.step], n.mark, talks[n.step], a_bodies[n.step], a_received[n.step], NOT a_waits[n.step]
         FROM unnest(a_marks) WITH ORDINALITY AS n (mark, step)
