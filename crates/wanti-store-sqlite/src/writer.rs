@@ -22,6 +22,10 @@ use crate::schema;
 const MOST: usize = 64;
 /// The longest time jobs are put into one transaction.
 const LONGEST: Duration = Duration::from_millis(5);
+/// From this size on, a group waits for as many jobs as the one before had: who writes so much writes on.
+const BUSY: usize = 8;
+/// How long it waits for them.
+const PATIENCE: Duration = Duration::from_millis(1);
 /// Jobs that may wait; beyond it the store says that it is overloaded instead of growing.
 const QUEUE: usize = 8192;
 
@@ -51,6 +55,7 @@ impl Writer {
             book: Book::new(shelf),
             keeper: Keeper::start(path)?,
             tally: Arc::clone(&tally),
+            last: 0,
         };
         let thread = std::thread::Builder::new().name("wanti-sqlite".to_owned()).spawn(move || desk.work(&queue));
         let thread = thread.map_err(|_| PortError::Unavailable("no thread for the database".to_owned()))?;
@@ -146,6 +151,8 @@ struct Desk {
     book: Book,
     keeper: Keeper,
     tally: Arc<Tally>,
+    /// Jobs of the group before.
+    last: usize,
 }
 
 impl Desk {
@@ -153,6 +160,7 @@ impl Desk {
         while let Ok(first) = queue.recv() {
             let mut group = vec![first];
             let lost = self.group(&mut group, queue);
+            self.last = group.len();
             self.tally.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
             self.tally.groups.fetch_add(1, Ordering::Relaxed);
             self.keeper.wrote(group.len(), lost.is_some());
@@ -164,7 +172,8 @@ impl Desk {
 
     /// Runs a group in one transaction; what is given back is why all of it is lost.
     fn group(&mut self, group: &mut Vec<Box<dyn Job>>, queue: &Receiver<Box<dyn Job>>) -> Option<PortError> {
-        let done = self.ready().and_then(|(connection, book)| transaction(connection, book, group, queue));
+        let wanted = if self.last < BUSY { 0 } else { self.last.min(MOST) };
+        let done = self.ready().and_then(|(connection, book)| transaction(connection, book, group, queue, wanted));
         match done {
             Ok(tired) => {
                 self.book.publish();
@@ -210,6 +219,7 @@ fn transaction(
     book: &mut Book,
     group: &mut Vec<Box<dyn Job>>,
     queue: &Receiver<Box<dyn Job>>,
+    wanted: usize,
 ) -> Result<bool, Fault> {
     let begun = Instant::now();
     let mut tired = false;
@@ -226,7 +236,8 @@ fn transaction(
             }
         }
         if group.len() < MOST && begun.elapsed() < LONGEST {
-            next = queue.try_recv().ok();
+            let patience = if group.len() < wanted { PATIENCE.saturating_sub(begun.elapsed()) } else { Duration::ZERO };
+            next = queue.recv_timeout(patience).ok();
         }
     }
     say(connection, "COMMIT")?;
