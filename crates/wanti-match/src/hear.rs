@@ -521,7 +521,9 @@ impl Around for Row<'_> {
     }
 
     fn bare(&self, at: usize) -> u32 {
-        let bare = ["nya", "ku", "mu"].iter().find_map(|clitic| self.text(at).strip_suffix(clitic));
+        let Some(unit) = self.units.get(at).filter(|unit| unit.id == NONE) else { return NONE };
+        let form = self.folded.get(unit.form()).unwrap_or_default();
+        let bare = ["nya", "ku", "mu"].iter().find_map(|clitic| form.strip_suffix(clitic));
         let known = bare.filter(|bare| bare.len() > 2).and_then(|bare| self.words.find(bare.as_bytes()));
         known.map_or(NONE, |(id, _)| id)
     }

@@ -69,7 +69,7 @@ impl Misspelt {
 
     /// The one form of the word list that a form is a slip of: shorter forms only with two letters swapped or one doubled.
     pub(crate) fn listed<'w>(&self, form: &[u8], word: impl Fn(u32) -> &'w str) -> Option<u32> {
-        if !(5..=MAX_LEN).contains(&form.len()) || !form.iter().all(u8::is_ascii_lowercase) {
+        if !(5..=MAX_FORM).contains(&form.len()) || !form.iter().all(u8::is_ascii_lowercase) {
             return None;
         }
         let sound = |(kind, _): &(Slip, u32)| form.len() > 5 || matches!(kind, Slip::Swap | Slip::Double);
@@ -178,6 +178,8 @@ fn is_swap(form: &[u8], word: &[u8]) -> bool {
     at + 1 == next && a == d && b == c
 }
 
+/// Short forms are short: longer words are no slips of them.
+const MAX_FORM: usize = 9;
 /// Longer words are not looked for.
 const MAX_LEN: usize = 40;
 

@@ -103,7 +103,7 @@ pub(crate) trait Around {
     fn is_digits(&self, at: usize) -> bool;
     /// Whether a word ends so.
     fn ends_with(&self, at: usize, end: &str) -> bool;
-    /// A word without its clitic, as an id; [`NONE`] where it has none or is unknown without it.
+    /// An unknown word without its clitic, as an id; [`NONE`] where it has none or is unknown without it too.
     fn bare(&self, at: usize) -> u32;
 }
 
@@ -454,15 +454,21 @@ impl Words {
     }
 
     fn form_in(&self, list: &Listed, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
-        let mut node = 0;
+        // Most words begin no form.
+        let node = list.forms.step(0, around.word(at).0)?;
+        self.form_from(list, around, at, node)
+    }
+
+    fn form_from(&self, list: &Listed, around: &impl Around, at: usize, first: u32) -> Option<(usize, Meaning)> {
+        let mut node = first;
         let mut best = None;
         for place in at..around.count() {
-            // The last word may bear a clitic: "kartu identitasnya".
-            let bare = || if place > at { list.forms.step(node, around.bare(place)) } else { None };
-            let Some(next) = list.forms.step(node, around.word(place).0).or_else(bare) else {
-                break;
-            };
-            node = next;
+            if place > at {
+                // The last word may bear a clitic: "kartu identitasnya".
+                let step = |word: u32| list.forms.step(node, word);
+                let Some(next) = step(around.word(place).0).or_else(|| step(around.bare(place))) else { break };
+                node = next;
+            }
             let meanings = list.forms.end(node).and_then(|form| list.form_meanings.get(form as usize));
             let meaning = meanings.and_then(|part| self.holding(*part, around, at));
             best = meaning.map(|meaning| (place + 1 - at, meaning)).or(best);
