@@ -48,7 +48,7 @@ fn main() {
         let program = std::env::current_exe().unwrap();
         Command::new(program).env(PART, part).stdout(Stdio::piped()).spawn().unwrap()
     };
-    let before = processor(&server);
+    let [own_before, database_before] = processor(&server);
     let parts: Vec<Child> = (0..processes).map(part).collect();
     let counts = parts.into_iter().map(|part| {
         let output = part.wait_with_output().unwrap();
@@ -58,9 +58,11 @@ fn main() {
     let counts: Vec<u64> = counts.collect();
     let acknowledged: u64 = counts.iter().sum();
     let late = send_the_rest(&server.address());
-    let (now, counted) = (processor(&server), acknowledged.max(1) as f64);
-    let each = |used: Duration| used.as_micros() as f64 / counted;
-    let (own, database) = (each(now.0.saturating_sub(before.0)), each(now.1.saturating_sub(before.1)));
+    let [own_after, database_after] = processor(&server);
+    let each = |after: Duration, before: Duration| {
+        after.saturating_sub(before).as_micros() as f64 / acknowledged.max(1) as f64
+    };
+    let (own, database) = (each(own_after, own_before), each(database_after, database_before));
     // A server that is stopped without a word still has all that was acknowledged.
     server.restart();
     let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
@@ -113,7 +115,7 @@ fn send_the_rest(address: &str) -> u64 {
 }
 
 /// Time of the processors that the ended parts have used, and the database.
-fn processor(server: &Server) -> (Duration, Duration) {
+fn processor(server: &Server) -> [Duration; 2] {
     let fields = |pid: &str| -> Vec<u64> {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(1);
@@ -125,8 +127,8 @@ fn processor(server: &Server) -> (Duration, Duration) {
     let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let running = all.map(|entry| fields(&entry.file_name().to_string_lossy()));
     let running: u64 = running.filter(|one| one.first() == Some(&database)).map(|one| sum(&one, 10, 14)).sum();
-    let time = |ticks: u64| Duration::from_millis(10 * ticks);
-    (time(sum(&fields("self"), 12, 14)), time(sum(&fields(&database.to_string()), 10, 14) + running))
+    let ticks = [sum(&fields("self"), 12, 14), sum(&fields(&database.to_string()), 10, 14) + running];
+    ticks.map(|ticks| Duration::from_millis(10 * ticks))
 }
 
 fn one_of_them(part: &[&str]) {
