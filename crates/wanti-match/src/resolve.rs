@@ -78,7 +78,8 @@ pub(crate) fn resolve(words: &Words, word: &[u8]) -> Resolved {
     match free.find_map(|form| misspelt(words, form)) {
         Some((id, how)) => Resolved::one(id, how, sureness(how)),
         None => {
-            Some(unglued(words, word)).filter(|parts| parts.first.is_some()).unwrap_or_else(|| form_slip(words, word))
+            let parts = unglued(words, word);
+            if parts.first.is_some() { parts } else { form_slip(words, word) }
         }
     }
 }

@@ -225,13 +225,7 @@ impl Scan {
             other => other,
         };
         let stays = |ch: &char| is_letter(*ch) || ch.is_ascii_digit() || is_joint(ch);
-        let kept = self.spare.chars().map(plain).filter(stays).skip_while(is_joint);
-        // Where a letter between two joints had no plain form, one joint is left.
-        let mut last = ' ';
-        self.folded.extend(kept.filter(|ch| {
-            let before = std::mem::replace(&mut last, *ch);
-            !(is_joint(ch) && is_joint(&before))
-        }));
+        self.folded.extend(self.spare.chars().map(plain).filter(stays).skip_while(is_joint));
         let word = self.folded.get(start..).unwrap_or_default().trim_end_matches(['\'', '-']).len();
         self.folded.truncate(start + word);
     }
