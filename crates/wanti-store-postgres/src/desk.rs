@@ -9,7 +9,7 @@ use wanti_port::Line;
 
 use crate::address::Address;
 use crate::fault::Fault;
-use crate::rows::{Result, known_line};
+use crate::rows::{Result, known_line, read_line, refused};
 
 /// After so long it is asked whether a connection still answers; no server ends and begins again within it.
 pub(crate) const REST: Duration = Duration::from_millis(20);
@@ -21,6 +21,7 @@ pub(crate) struct Desk {
     client: Client,
     statements: BTreeMap<String, Statement>,
     lines: BTreeMap<Line, i64>,
+    known: BTreeMap<i64, Line>,
     server: String,
     used: Instant,
     new: bool,
@@ -31,8 +32,8 @@ impl Desk {
         let mut client = address.connect()?;
         // No two servers began at one moment.
         let server = client.query_one("SELECT pg_postmaster_start_time()::TEXT", &[])?.try_get(0)?;
-        let (statements, lines) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Desk { client, statements, lines, server, used: Instant::now(), new: true })
+        let (statements, lines, known) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Ok(Desk { client, statements, lines, known, server, used: Instant::now(), new: true })
     }
 
     /// A connection whose commits do not wait for the disk (see `flush.rs`), and that plans each statement once.
@@ -75,6 +76,17 @@ impl Desk {
         let row = known_line(self, line)?;
         self.lines.extend(row.map(|row| (line.clone(), row)));
         Ok(row)
+    }
+
+    /// The line of a row that is stored.
+    pub(crate) fn line_at(&mut self, row: i64) -> Result<Line> {
+        if let Some(line) = self.known.get(&row) {
+            return Ok(line.clone());
+        }
+        let found = self.one("SELECT office, channel, name FROM wanti_line WHERE id = $1", &[&row])?;
+        let line = read_line(&found.ok_or_else(|| refused("a line is missing"))?, 0)?;
+        self.known.insert(row, line.clone());
+        Ok(line)
     }
 
     /// Runs a job in a transaction of its own.

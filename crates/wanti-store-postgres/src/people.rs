@@ -45,17 +45,19 @@ pub(crate) fn party(desk: &mut Desk, id: &ConversationId) -> Result<Option<(Line
 
 pub(crate) fn stumbled(desk: &mut Desk, mark: &InboxMark) -> Result<u32> {
     let Some(line) = known_line(desk, &mark.line)? else { return Ok(0) };
-    let sql = "UPDATE wanti_inbox SET stumbles = stumbles + 1 WHERE line = $1 AND mark = $2 AND NOT done
-               RETURNING stumbles";
+    let sql = "UPDATE wanti_inbox i SET stumbles = stumbles + 1 FROM wanti_conversation c
+               WHERE i.line = $1 AND i.mark = $2 AND c.id = i.conversation AND i.id > c.heard AND NOT i.had
+               RETURNING i.stumbles";
     Ok(desk.value(sql, &[&line, &mark.id])?.map_or(0, small))
 }
 
 pub(crate) fn take(desk: &mut Desk, hold: &Hold, limit: usize) -> Result<Vec<Held>> {
-    let sql = "SELECT c.id FROM wanti_conversation c
-               JOIN (SELECT conversation, MIN(id) AS first FROM wanti_inbox WHERE NOT done GROUP BY conversation) i
-                   ON i.conversation = c.id
+    let sql = "SELECT c.id FROM wanti_waiting w JOIN wanti_conversation c ON c.id = w.conversation
+               CROSS JOIN LATERAL (
+                   SELECT i.id FROM wanti_inbox i WHERE i.conversation = c.id AND i.id > c.heard AND NOT i.had ORDER BY i.id LIMIT 1
+               ) f
                WHERE c.holder IS NULL OR c.holder = $1 OR c.until <= $2
-               ORDER BY i.first LIMIT $3 FOR UPDATE OF c SKIP LOCKED";
+               ORDER BY f.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED";
     let longest = desk.all(sql, &[&hold.holder, &micros(hold.at), &most(limit)])?;
     let mut taken = Vec::with_capacity(longest.len());
     for row in longest {
@@ -138,7 +140,8 @@ fn resolve(desk: &mut Desk, line: &Line, party: &Party, earlier: &[Alias]) -> Re
 
 fn letter(desk: &mut Desk, inbound: &Inbound, hold: Option<&Hold>) -> Result<Received> {
     let line = line_row(desk, &inbound.line)?;
-    let sql = "SELECT conversation, done FROM wanti_inbox WHERE line = $1 AND mark = $2";
+    let sql = "SELECT i.conversation, i.had OR i.id <= c.heard FROM wanti_inbox i
+               JOIN wanti_conversation c ON c.id = i.conversation WHERE i.line = $1 AND i.mark = $2";
     if let Some(row) = desk.one(sql, &[&line, &inbound.id])? {
         return Ok(Received::Again { conversation: conversation(row.try_get(0)?), done: row.try_get(1)? });
     }
@@ -147,14 +150,14 @@ fn letter(desk: &mut Desk, inbound: &Inbound, hold: Option<&Hold>) -> Result<Rec
         open_window(desk, number, micros(inbound.sent.min(inbound.received)))?;
     }
     let waits = inbound.event().is_some();
-    let sql =
-        "INSERT INTO wanti_inbox (line, mark, conversation, body, received, done) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO wanti_inbox (line, mark, conversation, body, received, had) VALUES ($1, $2, $3, $4, $5, $6)";
     let body = inbound_to_json(inbound);
     desk.execute(sql, &[&line, &inbound.id, &number, &body, &micros(inbound.received), &!waits])?;
     let conversation = conversation(number);
     if !waits {
         return Ok(Received::Noted { conversation });
     }
+    desk.execute("INSERT INTO wanti_waiting (conversation) VALUES ($1) ON CONFLICT DO NOTHING", &[&number])?;
     let epoch = match hold {
         Some(hold) => self::hold(desk, number, hold)?,
         None => None,
@@ -163,9 +166,11 @@ fn letter(desk: &mut Desk, inbound: &Inbound, hold: Option<&Hold>) -> Result<Rec
 }
 
 fn open_window(desk: &mut Desk, number: i64, at: i64) -> Result<()> {
-    let sql = "UPDATE wanti_conversation SET last_inbound = GREATEST(last_inbound, $2) WHERE id = $1";
-    desk.execute(sql, &[&number, &at])?;
-    desk.execute("UPDATE wanti_outbox SET state = 0 WHERE conversation = $1 AND state = 2", &[&number])?;
+    let sql = "UPDATE wanti_conversation SET last_inbound = GREATEST(last_inbound, $2) WHERE id = $1 RETURNING shut";
+    if desk.value(sql, &[&number, &at])?.unwrap_or(false) {
+        desk.execute("UPDATE wanti_conversation SET shut = FALSE WHERE id = $1", &[&number])?;
+        queue::reopen(desk, "conversation = $1 AND state = 2", "state = 0", &[&number])?;
+    }
     Ok(())
 }
 
@@ -178,7 +183,9 @@ fn unreadable(desk: &mut Desk, piece: &Unreadable) -> Result<Received> {
 
 fn delivered(desk: &mut Desk, delivery: &Delivery) -> Result<Option<Tracked>> {
     let line = line_row(desk, &delivery.line)?;
-    let sql = "SELECT own FROM wanti_outbox WHERE line = $1 AND sent = $2 ORDER BY id DESC LIMIT 1";
+    let sql =
+        "SELECT o.own FROM wanti_reached r JOIN wanti_outbox o ON o.own = r.own AND o.line = r.line AND o.sent = r.sent
+               WHERE r.line = $1 AND r.sent = $2 ORDER BY o.id DESC LIMIT 1";
     let by_channel: Option<String> = desk.value(sql, &[&line, &delivery.sent.0])?;
     let own = match (by_channel, &delivery.own) {
         (Some(own), _) => Some(own),
@@ -294,13 +301,26 @@ fn absorb(desk: &mut Desk, older: i64, younger: i64) -> Result<()> {
     let (Some(stays), Some(goes)) = (stored_party(desk, older)?, stored_party(desk, younger)?) else {
         return Ok(());
     };
-    let sql = "UPDATE wanti_conversation SET party = $2, last_inbound = GREATEST(last_inbound,
-                   (SELECT last_inbound FROM wanti_conversation WHERE id = $3)) WHERE id = $1";
-    desk.execute(sql, &[&older, &party_to_json(&goes.renewed(&stays)), &younger])?;
-    for table in ["alias", "inbox", "outbox", "request", "booking", "record"] {
+    // Their messages mix, so that those of each that had their turn are marked before.
+    let sql = "UPDATE wanti_inbox i SET had = TRUE FROM wanti_conversation c
+               WHERE c.id IN ($1, $2) AND i.conversation = c.id AND i.id <= c.heard AND NOT i.had";
+    desk.execute(sql, &[&older, &younger])?;
+    let sql = "UPDATE wanti_conversation o SET party = $3, last_inbound = GREATEST(o.last_inbound, y.last_inbound),
+                   shut = o.shut OR y.shut
+               FROM wanti_conversation y WHERE o.id = $1 AND y.id = $2";
+    desk.execute(sql, &[&older, &younger, &party_to_json(&goes.renewed(&stays))])?;
+    for table in ["alias", "inbox", "outbox", "open", "request", "booking", "record"] {
         let sql = format!("UPDATE wanti_{table} SET conversation = $1 WHERE conversation = $2");
         desk.execute(&sql, &[&older, &younger])?;
     }
+    let sql = "UPDATE wanti_conversation SET heard = COALESCE(
+                   (SELECT MIN(id) - 1 FROM wanti_inbox WHERE conversation = $1 AND NOT had),
+                   (SELECT MAX(id) FROM wanti_inbox WHERE conversation = $1), 0)
+               WHERE id = $1";
+    desk.execute(sql, &[&older])?;
+    let sql = "INSERT INTO wanti_waiting SELECT $1 FROM wanti_waiting WHERE conversation = $2 ON CONFLICT DO NOTHING";
+    desk.execute(sql, &[&older, &younger])?;
+    desk.execute("DELETE FROM wanti_waiting WHERE conversation = $1", &[&younger])?;
     desk.execute("DELETE FROM wanti_timer WHERE conversation = $1", &[&younger])?;
     desk.execute("DELETE FROM wanti_conversation WHERE id = $1", &[&younger])?;
     Ok(())

@@ -378,7 +378,11 @@ impl Seat {
                     None => return self.later(task),
                 },
                 Err(fault) if fault.met_another() && tries < TRIES => {}
-                Err(fault) => return task.reply.send(Err(fault.into_port())),
+                Err(fault) if self.desk.as_ref().is_none_or(Desk::is_closed) => {
+                    return task.reply.send(Err(fault.into_port()));
+                }
+                // What is wrong with it is told by the long way.
+                Err(_) => return self.later(task),
             }
         }
     }

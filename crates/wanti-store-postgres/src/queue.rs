@@ -7,7 +7,7 @@ use wanti_port::store::{Claim, Claimed, Dead, Settle, Settled};
 use wanti_port::stored::{error_to_json, micros, outbound_from_json, outbound_to_json, party_from_json, time};
 use wanti_port::{ConversationId, Line, Outbound, PortError, Rate, Scope, SentId};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Params};
 use crate::people;
 use crate::rows::{Result, at, conversation, known_line, line_row, most, number, opt, read_line, small};
 
@@ -17,8 +17,11 @@ const PARCEL: &str = "o.own, o.conversation, l.office, l.channel, l.name, c.part
     JOIN wanti_line l ON l.id = o.line";
 
 pub(crate) fn post(desk: &mut Desk, talk: i64, message: &Outbound, at: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled)
-               SELECT $1, line, id, $3, 0, $4, $4, $4 FROM wanti_conversation WHERE id = $2";
+    let sql = "WITH posted AS (
+                   INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled)
+                   SELECT $1, line, id, $3, 0, $4, $4, $4 FROM wanti_conversation WHERE id = $2 RETURNING conversation, id
+               )
+               INSERT INTO wanti_open (conversation, id) SELECT conversation, id FROM posted";
     desk.execute(sql, &[&message.id, &talk, &outbound_to_json(message), &micros(at)])?;
     Ok(())
 }
@@ -27,7 +30,7 @@ pub(crate) fn post(desk: &mut Desk, talk: i64, message: &Outbound, at: Timestamp
 pub(crate) fn claim(desk: &mut Desk, line: &Line, claim: &Claim, limit: usize) -> Result<Vec<Claimed>> {
     let Some(line) = known_line(desk, line)? else { return Ok(Vec::new()) };
     let sql = "SELECT c.id FROM wanti_conversation c JOIN (
-                   SELECT MIN(id) AS first, conversation FROM wanti_outbox WHERE state < 2 GROUP BY conversation
+                   SELECT MIN(id) AS first, conversation FROM wanti_open GROUP BY conversation
                ) f ON f.conversation = c.id JOIN wanti_outbox o ON o.conversation = f.conversation AND o.id = f.first
                WHERE o.line = $1 AND o.due <= $2 ORDER BY f.first FOR NO KEY UPDATE OF c SKIP LOCKED";
     let heads = desk.all(sql, &[&line, &micros(claim.at)])?;
@@ -46,7 +49,9 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
     let sql = "SELECT booked, line FROM wanti_conversation WHERE id = $1 FOR NO KEY UPDATE";
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
     let (pair_booked, line): (Option<i64>, i64) = (row.try_get(0)?, row.try_get(1)?);
-    let sql = "SELECT own, state, due FROM wanti_outbox WHERE state < 2 AND conversation = $1 ORDER BY id LIMIT 1";
+    let sql = "SELECT o.own, o.state, o.due FROM wanti_open p
+               JOIN wanti_outbox o ON o.conversation = p.conversation AND o.id = p.id
+               WHERE p.conversation = $1 ORDER BY p.id LIMIT 1";
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
     let (own, state, due): (String, i32, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let counts = if claim.pace.number.is_some() { " FOR NO KEY UPDATE" } else { "" };
@@ -118,13 +123,34 @@ fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timesta
             let state: i32 = if at(last.flatten()) > *last_inbound { 0 } else { 2 };
             let sql = "UPDATE wanti_outbox SET state = $2, due = $3 WHERE own = $1";
             desk.execute(sql, &[&own, &state, &micros(now)])?;
+            if state == 2 {
+                close(desk, own)?;
+                desk.execute("UPDATE wanti_conversation SET shut = TRUE WHERE id = $1", &[&talk])?;
+            }
         }
         Settled::Dropped(why) => {
             let sql = "UPDATE wanti_outbox SET state = 4, settled = $2, why = $3 WHERE own = $1";
             desk.execute(sql, &[&own, &micros(now), &error_to_json(why)])?;
+            close(desk, own)?;
         }
     }
     Ok(())
+}
+
+/// It is open no more.
+fn close(desk: &mut Desk, own: &str) -> Result<()> {
+    let sql = "DELETE FROM wanti_open p USING wanti_outbox o WHERE o.own = $1 AND p.conversation = o.conversation AND p.id = o.id";
+    desk.execute(sql, &[&own])?;
+    Ok(())
+}
+
+/// Messages that are open again; how many.
+pub(crate) fn reopen(desk: &mut Desk, which: &str, change: &str, params: Params<'_>) -> Result<u64> {
+    let sql = format!(
+        "WITH again AS (UPDATE wanti_outbox SET {change} WHERE {which} RETURNING conversation, id)
+         INSERT INTO wanti_open (conversation, id) SELECT conversation, id FROM again"
+    );
+    desk.execute(&sql, params)
 }
 
 /// The channel has it. What was told of it before it was known counts now.
@@ -133,6 +159,8 @@ pub(crate) fn mark_sent(desk: &mut Desk, own: &str, sent: &SentId, now: Timestam
                WHERE own = $1 AND state != 3 RETURNING line";
     let line: Option<i64> = desk.value(sql, &[&own, &sent.0, &micros(now)])?;
     let Some(line) = line else { return Ok(()) };
+    close(desk, own)?;
+    desk.execute("INSERT INTO wanti_reached (line, sent, own) VALUES ($1, $2, $3)", &[&line, &sent.0, &own])?;
     let sql = "DELETE FROM wanti_parked WHERE line = $1 AND sent = $2 RETURNING receipt, why";
     if let Some(row) = desk.one(sql, &[&line, &sent.0])? {
         let (receipt, why): (i32, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
@@ -154,7 +182,7 @@ pub(crate) fn pause(desk: &mut Desk, line: &Line, until: Option<Timestamp>) -> R
 
 pub(crate) fn dead(desk: &mut Desk, limit: usize) -> Result<Vec<Dead>> {
     let sql = format!(
-        "SELECT {PARCEL} WHERE (o.state IN (2, 4) OR o.receipt = 1) AND (o.state = 4 OR o.state = 3)
+        "SELECT {PARCEL} WHERE o.trouble IS NOT NULL AND o.state IN (3, 4)
          ORDER BY o.settled DESC, o.id DESC LIMIT $1"
     );
     let rows = desk.all(&sql, &[&most(limit)])?;
@@ -166,10 +194,9 @@ pub(crate) fn dead(desk: &mut Desk, limit: usize) -> Result<Vec<Dead>> {
 }
 
 pub(crate) fn revive(desk: &mut Desk, id: &str, at: Timestamp) -> Result<bool> {
-    let sql = "UPDATE wanti_outbox SET state = 0, due = $2, receipt = NULL, why = NULL,
-                   earlier = COALESCE(sent, earlier), sent = NULL
-               WHERE own = $1 AND (state IN (2, 4) OR (state = 3 AND receipt = 1))";
-    Ok(desk.execute(sql, &[&id, &micros(at)])? > 0)
+    let change = "state = 0, due = $2, receipt = NULL, why = NULL, earlier = COALESCE(sent, earlier), sent = NULL";
+    let which = "own = $1 AND (state IN (2, 4) OR (state = 3 AND receipt = 1))";
+    Ok(reopen(desk, which, change, &[&id, &micros(at)])? > 0)
 }
 
 /// A message as it is stored, with the person as known now.

@@ -6,7 +6,12 @@ use crate::desk::Desk;
 use crate::rows::Result;
 
 /// One script for each version, from the first on. Never change one that was released; add another.
-const VERSIONS: &[&str] = &[include_str!("sql/0001.sql"), include_str!("sql/0002.sql"), include_str!("sql/0003.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("sql/0001.sql"),
+    include_str!("sql/0002.sql"),
+    include_str!("sql/0003.sql"),
+    include_str!("sql/0004.sql"),
+];
 /// Only one process at a time changes the tables: "Wnti".
 const LOCK: i64 = 0x576e_7469;
 

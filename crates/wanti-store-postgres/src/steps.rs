@@ -1,4 +1,4 @@
-//! The steps that every message takes, each written out by its caller and asked together with others (see `sql/0003.sql`).
+//! The steps that every message takes, each written out by its caller and asked together with others (see `sql/0004.sql`).
 //!
 //! Every step gets an answer of its own; none where the case is a rarer one, which has a transaction to itself.
 
@@ -20,7 +20,7 @@ use wanti_port::{Alias, Arrival, Inbound, InboundKind, Line, Outbound, PortError
 use crate::desk::Desk;
 use crate::people::{kind, name_key};
 use crate::pool::{Job, Task};
-use crate::rows::{Result, at, conversation, most, number, read_line, refused, signed, small, whole};
+use crate::rows::{Result, at, conversation, most, number, refused, signed, small, whole};
 use crate::{people, queue, turns};
 
 /// What a step came to. An outer error is the question's, and says nothing of any of its steps.
@@ -162,7 +162,7 @@ impl Step for Receive {
         let rows = desk.all(
             sql,
             &[
-                &column.of(|(place, ..)| i32::try_from(*place).unwrap_or(i32::MAX)),
+                &column.of(|(place, ..)| short(*place)),
                 &column.of(|(_, line, ..)| *line),
                 &column.of(|(_, _, inbound, ..)| &inbound.id),
                 &column.of(|(.., letter, _)| &letter.party),
@@ -226,7 +226,8 @@ impl From<Commit> for Turn {
             && commit.requests.is_empty()
             && commit.bookings.is_empty()
             && !matches!(commit.cause, Cause::Timer(_))
-            && ids.len() == commit.outbox.len();
+            && ids.len() == commit.outbox.len()
+            && distinct(&commit.cause);
         Turn {
             session: commit.session.to_json(),
             shown: commit.shown.as_ref().map(shown_to_json),
@@ -238,6 +239,11 @@ impl From<Commit> for Turn {
             commit,
         }
     }
+}
+
+fn distinct(cause: &Cause) -> bool {
+    let Cause::Inbound(marks) = cause else { return true };
+    !marks.is_empty() && marks.iter().collect::<BTreeSet<_>>().len() == marks.len()
 }
 
 /// Names with what they are set to at last; none is forgotten.
@@ -256,22 +262,30 @@ fn timers(changes: &[TimerChange]) -> Vec<(String, Option<i64>)> {
 struct Asked<'a> {
     place: usize,
     turn: &'a Turn,
-    marks: Vec<(i64, &'a String)>,
+    line: Option<i64>,
+    marks: Vec<&'a String>,
     messages: Vec<(&'a Outbound, &'a String, bool)>,
 }
 
 impl<'a> Asked<'a> {
     fn of(desk: &mut Desk, place: usize, turn: &'a Turn) -> Result<Option<Asked<'a>>> {
-        let mut marks = BTreeSet::new();
-        if let (Cause::Inbound(inbound), true) = (&turn.commit.cause, turn.usual) {
+        if !turn.usual {
+            return Ok(None);
+        }
+        let (mut line, mut marks) = (None, Vec::new());
+        if let Cause::Inbound(inbound) = &turn.commit.cause {
             for mark in inbound {
-                let Some(line) = desk.line(&mark.line)? else { return Ok(None) };
-                marks.insert((line, &mark.id));
+                let its = desk.line(&mark.line)?;
+                if its.is_none() || line.is_some_and(|line| Some(line) != its) {
+                    return Ok(None);
+                }
+                line = its;
+                marks.push(&mark.id);
             }
         }
         let messages = turn.commit.outbox.iter().zip(&turn.bodies).enumerate();
         let messages = messages.map(|(place, (message, body))| (message, body, place == 0)).collect();
-        Ok(turn.usual.then(|| Asked { place, turn, marks: marks.into_iter().collect(), messages }))
+        Ok(Some(Asked { place, turn, line, marks, messages }))
     }
 }
 
@@ -300,8 +314,8 @@ impl Step for Turn {
         for row in question(desk, &asked)? {
             let Some(asked) = asked.get(step(&row)?) else { continue };
             match row.try_get::<_, i32>(1)? {
-                8 => claim_for(&mut outcomes, asked, &row)?,
-                outcome => put(&mut outcomes, asked.place, committed(outcome, asked.turn, &row)?),
+                8 => claim_for(desk, &mut outcomes, asked, &row)?,
+                outcome => put(&mut outcomes, asked.place, committed(desk, outcome, asked.turn, &row)?),
             }
         }
         Ok(outcomes)
@@ -315,6 +329,8 @@ impl Step for Turn {
 fn question(desk: &mut Desk, asked: &[Asked<'_>]) -> Result<Vec<Row>> {
     let column = Columns(asked);
     let marks = column.flat(|asked| &asked.marks);
+    let counts = asked.iter().map(|asked| short(asked.marks.len()));
+    let before: Vec<i32> = counts.scan(0, |sum, count| Some(std::mem::replace(sum, *sum + count))).collect();
     let messages = column.flat(|asked| &asked.messages);
     let records = column.flat(|asked| &asked.turn.records);
     let timers = column.flat(|asked| &asked.turn.timers);
@@ -331,11 +347,11 @@ fn question(desk: &mut Desk, asked: &[Asked<'_>]) -> Result<Vec<Row>> {
             &column.of(|asked| micros(asked.turn.commit.at)),
             &column.of(|asked| &asked.turn.session),
             &column.of(|asked| asked.turn.shown.as_ref()),
-            &column.of(|asked| i32::try_from(asked.marks.len()).unwrap_or(i32::MAX)),
+            &column.of(|asked| short(asked.marks.len())),
+            &before,
+            &column.of(|asked| asked.line),
+            &marks.items,
             &column.of(|asked| !asked.messages.is_empty()),
-            &marks.steps,
-            &marks.of(|(line, _)| *line),
-            &marks.of(|(_, mark)| *mark),
             &messages.steps,
             &messages.of(|(message, ..)| &message.id),
             &messages.of(|(_, body, _)| *body),
@@ -355,33 +371,27 @@ fn question(desk: &mut Desk, asked: &[Asked<'_>]) -> Result<Vec<Row>> {
     )
 }
 
-fn committed(outcome: i32, turn: &Turn, row: &Row) -> Result<Outcome<Committed>> {
+fn committed(desk: &mut Desk, outcome: i32, turn: &Turn, row: &Row) -> Result<Outcome<Committed>> {
     let version = turn.commit.expected + 1;
     let claimed = match outcome {
         0 => return Ok(None),
-        1 => return Ok(Some(Ok(Committed::Duplicate))),
         2 => return Ok(Some(Err(PortError::Superseded))),
-        3 => return Ok(Some(Err(PortError::Refused("an earlier message waits".to_owned())))),
         4 => return Ok(Some(Err(PortError::Conflict))),
-        6 => turn.commit.outbox.first().map(|message| first(row, turn, message)).transpose()?,
+        6 => turn.commit.outbox.first().map(|message| first(desk, row, turn, message)).transpose()?,
         _ => None,
     };
     Ok(Some(Ok(Committed::Done { version, claimed: claimed.map(Box::new) })))
 }
 
 /// The first message of a turn, claimed as it was stored.
-fn first(row: &Row, turn: &Turn, message: &Outbound) -> Result<Claimed> {
-    let bare = bare(row, &message.id, turn)?;
+fn first(desk: &mut Desk, row: &Row, turn: &Turn, message: &Outbound) -> Result<Claimed> {
+    let bare = bare_message(desk, row, message.id.clone(), number(&turn.commit.conversation))?;
     let message = Outbound { line: bare.line, to: bare.to, conversation: bare.conversation, ..message.clone() };
     Ok(Claimed { message, attempt: 1, unsure: false, queued: turn.commit.at, last_inbound: at(row.try_get(7)?) })
 }
 
-fn bare(row: &Row, id: &str, turn: &Turn) -> Result<Outbound> {
-    bare_message(row, id.to_owned(), number(&turn.commit.conversation))
-}
-
-fn claim_for(outcomes: &mut [Outcome<Committed>], asked: &Asked<'_>, row: &Row) -> Result<()> {
-    let found = claimed(row)?;
+fn claim_for(desk: &mut Desk, outcomes: &mut [Outcome<Committed>], asked: &Asked<'_>, row: &Row) -> Result<()> {
+    let found = claimed(desk, row)?;
     if let Some(Some(Ok(Committed::Done { claimed, .. }))) = outcomes.get_mut(asked.place) {
         *claimed = Some(Box::new(found));
     }
@@ -437,7 +447,7 @@ impl Step for Sent {
             match row.try_get::<_, i32>(1)? {
                 0 => {}
                 1 => put(&mut outcomes, *place, Some(Ok(None))),
-                _ => put(&mut outcomes, *place, Some(Ok(Some(claimed(&row)?)))),
+                _ => put(&mut outcomes, *place, Some(Ok(Some(claimed(desk, &row)?)))),
             }
         }
         Ok(outcomes)
@@ -483,18 +493,17 @@ impl Step for Load {
     }
 
     fn ask(desk: &mut Desk, steps: &[&Self]) -> Result<Vec<Outcome<Option<Sheet>>>> {
-        let sql =
-            "SELECT step, office, channel, name, party, version, session, shown, last_inbound FROM wanti_load($1)";
+        let sql = "SELECT step, line, party, version, session, shown, last_inbound FROM wanti_load($1)";
         let rows = desk.all(sql, &[&Columns(steps).of(|step| step.0)])?;
         let mut outcomes: Vec<_> = steps.iter().map(|_| Some(Ok(None))).collect();
         for row in rows {
             let sheet = Sheet {
-                line: read_line(&row, 1)?,
-                party: row.try_get(4)?,
-                version: row.try_get(5)?,
-                session: row.try_get(6)?,
-                shown: row.try_get(7)?,
-                last_inbound: row.try_get(8)?,
+                line: desk.line_at(row.try_get(1)?)?,
+                party: row.try_get(2)?,
+                version: row.try_get(3)?,
+                session: row.try_get(4)?,
+                shown: row.try_get(5)?,
+                last_inbound: row.try_get(6)?,
             };
             put(&mut outcomes, step(&row)?, Some(Ok(Some(sheet))));
         }
@@ -537,15 +546,15 @@ impl Step for Pending {
 
     fn ask(desk: &mut Desk, steps: &[&Self]) -> Result<Vec<Outcome<Vec<Kept>>>> {
         let column = Columns(steps);
-        let sql = "SELECT step, office, channel, name, mark, body, stumbles FROM wanti_pending($1, $2)";
+        let sql = "SELECT step, line, mark, body, stumbles FROM wanti_pending($1, $2)";
         let rows = desk.all(sql, &[&column.of(|step| step.talk), &column.of(|step| most(step.most))])?;
         let mut kept: Vec<Vec<Kept>> = steps.iter().map(|_| Vec::new()).collect();
         for row in rows {
             let one = Kept {
-                line: read_line(&row, 1)?,
-                mark: row.try_get(4)?,
-                body: row.try_get(5)?,
-                stumbles: row.try_get(6)?,
+                line: desk.line_at(row.try_get(1)?)?,
+                mark: row.try_get(2)?,
+                body: row.try_get(3)?,
+                stumbles: row.try_get(4)?,
             };
             if let Some(kept) = kept.get_mut(step(&row)?) {
                 kept.push(one);
@@ -586,10 +595,10 @@ fn rate(rate: Option<Rate>) -> (Option<i64>, Option<i64>) {
 }
 
 /// Columns of a claimed message, beginning with the third; see [`claimed`].
-const CLAIMED: &str = "own, body, attempt, unsure, queued, last_inbound, party, office, channel, name, talk";
+const CLAIMED: &str = "own, body, attempt, unsure, queued, last_inbound, party, line, talk";
 
-fn claimed(row: &Row) -> Result<Claimed> {
-    let bare = bare_message(row, row.try_get(2)?, row.try_get(12)?)?;
+fn claimed(desk: &mut Desk, row: &Row) -> Result<Claimed> {
+    let bare = bare_message(desk, row, row.try_get(2)?, row.try_get(10)?)?;
     let queued: Timestamp = time(row.try_get(6)?);
     Ok(Claimed {
         message: outbound_from_json(bare, row.try_get(3)?)?,
@@ -600,11 +609,11 @@ fn claimed(row: &Row) -> Result<Claimed> {
     })
 }
 
-fn bare_message(row: &Row, id: String, talk: i64) -> Result<Outbound> {
+fn bare_message(desk: &mut Desk, row: &Row, id: String, talk: i64) -> Result<Outbound> {
     Ok(Outbound {
         id,
         conversation: conversation(talk),
-        line: read_line(row, 9)?,
+        line: desk.line_at(row.try_get(9)?)?,
         to: party_from_json(row.try_get(8)?)?,
         wire: Wire::default(),
         template: None,
@@ -645,6 +654,10 @@ impl<'a, I> Flat<'a, I> {
 fn step(row: &Row) -> Result<usize> {
     let number: i64 = row.try_get(0)?;
     Ok(usize::try_from(number - 1).unwrap_or(usize::MAX))
+}
+
+fn short(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 fn none<T>(count: usize) -> Vec<Outcome<T>> {

@@ -85,6 +85,16 @@ pub(crate) fn forget_requests(desk: &mut Desk, which: &str, params: Params<'_>) 
     desk.execute(&format!("DELETE FROM wanti_request WHERE {which}"), params)
 }
 
+/// Removes what channels call messages that are to be removed.
+pub(crate) fn forget_reached(desk: &mut Desk, which: &str, params: Params<'_>) -> Result<()> {
+    let sql = format!(
+        "DELETE FROM wanti_reached r USING wanti_outbox o WHERE {which} AND r.line = o.line AND r.sent IN (o.sent, o.earlier)
+             AND r.own = o.own"
+    );
+    desk.execute(&sql, params)?;
+    Ok(())
+}
+
 /// The rows of the messages of this turn; none when its cause has had a turn.
 fn to_do(desk: &mut Desk, talk: i64, cause: &Cause) -> Result<Option<Vec<i64>>> {
     match cause {
@@ -109,14 +119,17 @@ fn to_do(desk: &mut Desk, talk: i64, cause: &Cause) -> Result<Option<Vec<i64>>> 
 
 fn place(desk: &mut Desk, talk: i64, mark: &InboxMark) -> Result<Option<(i64, bool)>> {
     let Some(line) = known_line(desk, &mark.line)? else { return Ok(None) };
-    let sql = "SELECT id, done FROM wanti_inbox WHERE line = $1 AND mark = $2 AND conversation = $3";
+    let sql =
+        "SELECT i.id, i.had OR i.id <= c.heard FROM wanti_inbox i JOIN wanti_conversation c ON c.id = i.conversation
+               WHERE i.line = $1 AND i.mark = $2 AND i.conversation = $3";
     let row = desk.one(sql, &[&line, &mark.id, &talk])?;
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
 fn waits_before(desk: &mut Desk, talk: i64, places: &[i64]) -> Result<bool> {
     let places: BTreeSet<i64> = places.iter().copied().collect();
-    let sql = "SELECT id FROM wanti_inbox WHERE NOT done AND conversation = $1 ORDER BY id LIMIT $2";
+    let sql = "SELECT i.id FROM wanti_conversation c JOIN wanti_inbox i ON i.conversation = c.id AND i.id > c.heard AND NOT i.had
+               WHERE c.id = $1 ORDER BY i.id LIMIT $2";
     for row in desk.all(sql, &[&talk, &most(places.len())])? {
         if !places.contains(&row.try_get(0)?) {
             return Ok(true);
@@ -158,8 +171,8 @@ fn ids_are_new(desk: &mut Desk, commit: &Commit) -> Result<bool> {
 }
 
 fn store(desk: &mut Desk, talk: i64, office: &str, places: &[i64], commit: &Commit) -> Result<Committed> {
-    if !places.is_empty() {
-        desk.execute("UPDATE wanti_inbox SET done = TRUE WHERE conversation = $1 AND id = ANY($2)", &[&talk, &places])?;
+    if let Some(latest) = places.iter().max() {
+        heard(desk, talk, *latest)?;
     }
     if let Cause::Timer(timer) = &commit.cause {
         forget_timer(desk, talk, &timer.name)?;
@@ -193,6 +206,15 @@ fn store(desk: &mut Desk, talk: i64, office: &str, places: &[i64], commit: &Comm
     Ok(Committed::Done { version, claimed: claimed.map(Box::new) })
 }
 
+/// All that waited up to this message had their turn: none waits before those of a turn.
+fn heard(desk: &mut Desk, talk: i64, latest: i64) -> Result<()> {
+    desk.execute("UPDATE wanti_conversation SET heard = GREATEST(heard, $2) WHERE id = $1", &[&talk, &latest])?;
+    let sql = "DELETE FROM wanti_waiting w USING wanti_conversation c WHERE w.conversation = $1 AND c.id = $1
+               AND NOT EXISTS (SELECT 1 FROM wanti_inbox i WHERE i.conversation = $1 AND i.id > c.heard AND NOT i.had)";
+    desk.execute(sql, &[&talk])?;
+    Ok(())
+}
+
 fn erase(desk: &mut Desk, talk: i64) -> Result<()> {
     let json: Option<String> = desk.value("SELECT party FROM wanti_conversation WHERE id = $1", &[&talk])?;
     if let Some(json) = json {
@@ -201,10 +223,13 @@ fn erase(desk: &mut Desk, talk: i64) -> Result<()> {
         let sql = "UPDATE wanti_conversation SET shown = NULL, party = $2 WHERE id = $1";
         desk.execute(sql, &[&talk, &party_to_json(&party)])?;
     }
-    desk.execute("UPDATE wanti_inbox SET body = NULL WHERE done AND conversation = $1", &[&talk])?;
+    let sql = "UPDATE wanti_inbox i SET body = NULL FROM wanti_conversation c
+               WHERE c.id = $1 AND i.conversation = c.id AND (i.had OR i.id <= c.heard)";
+    desk.execute(sql, &[&talk])?;
     forget_requests(desk, "conversation = $1 AND ended IS NOT NULL", &[&talk])?;
     desk.execute("UPDATE wanti_request SET forget = TRUE WHERE conversation = $1", &[&talk])?;
-    for table in ["timer", "outbox", "record"] {
+    forget_reached(desk, "o.conversation = $1", &[&talk])?;
+    for table in ["timer", "outbox", "open", "record"] {
         desk.execute(&format!("DELETE FROM wanti_{table} WHERE conversation = $1"), &[&talk])?;
     }
     Ok(())

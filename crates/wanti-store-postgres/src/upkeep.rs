@@ -6,18 +6,33 @@ use wanti_port::stored::micros;
 
 use crate::desk::Desk;
 use crate::rows::{Result, at, whole};
-use crate::turns::forget_requests;
+use crate::turns::{forget_reached, forget_requests};
+
+/// Messages that wait for their turn.
+const WAITING: &str = "wanti_waiting w JOIN wanti_conversation c ON c.id = w.conversation
+    JOIN wanti_inbox i ON i.conversation = c.id AND i.id > c.heard AND NOT i.had";
+/// Messages that are not sent yet.
+const OPEN: &str = "wanti_open p JOIN wanti_outbox o ON o.conversation = p.conversation AND o.id = p.id WHERE TRUE";
 
 pub(crate) fn purge(desk: &mut Desk, retention: &Retention) -> Result<Purged> {
-    let marks = sweep(desk, retention.marks, &["DELETE FROM wanti_inbox WHERE done AND received < $1"])?;
+    let marks = sweep(
+        desk,
+        retention.marks,
+        &["DELETE FROM wanti_inbox i USING wanti_conversation c
+           WHERE c.id = i.conversation AND i.received < $1 AND (i.had OR i.id <= c.heard)"],
+    )?;
     let bodies = sweep(
         desk,
         retention.bodies,
         &[
-            "UPDATE wanti_inbox SET body = NULL WHERE done AND body IS NOT NULL AND received < $1",
+            "UPDATE wanti_inbox i SET body = NULL FROM wanti_conversation c
+             WHERE c.id = i.conversation AND i.body IS NOT NULL AND i.received < $1 AND (i.had OR i.id <= c.heard)",
             "DELETE FROM wanti_unreadable WHERE received < $1",
         ],
     )?;
+    if let Some(before) = retention.messages {
+        forget_reached(desk, "o.state >= 2 AND o.queued < $1", &[&micros(before)])?;
+    }
     let messages = sweep(
         desk,
         retention.messages,
@@ -28,7 +43,7 @@ pub(crate) fn purge(desk: &mut Desk, retention: &Retention) -> Result<Purged> {
         retention.sessions,
         &["UPDATE wanti_conversation c SET session = NULL, shown = NULL WHERE session IS NOT NULL AND last_turn < $1
            AND NOT EXISTS (SELECT 1 FROM wanti_timer t WHERE t.conversation = c.id)
-           AND NOT EXISTS (SELECT 1 FROM wanti_inbox i WHERE NOT i.done AND i.conversation = c.id)"],
+           AND NOT EXISTS (SELECT 1 FROM wanti_waiting w WHERE w.conversation = c.id)"],
     )?;
     let requests = match retention.requests {
         Some(before) => forget_requests(desk, "ended IS NOT NULL AND ended < $1", &[&micros(before)])?,
@@ -39,17 +54,19 @@ pub(crate) fn purge(desk: &mut Desk, retention: &Retention) -> Result<Purged> {
 }
 
 pub(crate) fn counters(desk: &mut Desk) -> Result<Counters> {
-    let oldest: Option<Option<i64>> = desk.value("SELECT MIN(received) FROM wanti_inbox WHERE NOT done", &[])?;
-    let trouble = "(state IN (2, 4) OR receipt = 1) AND";
+    let oldest: Option<Option<i64>> = desk.value(&format!("SELECT MIN(i.received) FROM {WAITING}"), &[])?;
+    let state = |table: &str, state: i32| format!("{table} AND o.state = {state}");
+    let (open, trouble) =
+        (|state_of| state(OPEN, state_of), |state_of| state("wanti_outbox o WHERE o.trouble IS NOT NULL", state_of));
     Ok(Counters {
         conversations: count(desk, "wanti_conversation")?,
-        pending: count(desk, "wanti_inbox WHERE NOT done")?,
+        pending: count(desk, WAITING)?,
         oldest_pending: at(oldest.flatten()),
-        waiting: count(desk, "wanti_outbox WHERE state < 2 AND state = 0")?,
-        sending: count(desk, "wanti_outbox WHERE state < 2 AND state = 1")?,
-        held: count(desk, &format!("wanti_outbox WHERE {trouble} state = 2"))?,
-        dead: count(desk, &format!("wanti_outbox WHERE {trouble} state = 4"))?,
-        failed: count(desk, &format!("wanti_outbox WHERE {trouble} state = 3"))?,
+        waiting: count(desk, &open(0))?,
+        sending: count(desk, &open(1))?,
+        held: count(desk, &trouble(2))?,
+        dead: count(desk, &trouble(4))?,
+        failed: count(desk, &trouble(3))?,
         timers: count(desk, "wanti_timer")?,
         open_requests: count(desk, "wanti_request WHERE ended IS NULL")?,
         unreadable: count(desk, "wanti_unreadable")?,
