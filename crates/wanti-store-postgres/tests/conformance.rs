@@ -7,6 +7,7 @@
     reason = "a test may stop"
 )]
 
+mod cases;
 mod server;
 
 use std::io::{BufRead, BufReader};
@@ -37,9 +38,12 @@ fn main() {
     let found = programs();
     let kind = if found.is_some() { "" } else { "no initdb and pg_ctl found: cargo xtask test installs them" };
     let server: Arc<OnceLock<Server>> = Arc::default();
-    let cases: [(&str, Case); 9] = [
+    let cases: [(&str, Case); 12] = [
         ("postgres_keeps_the_promises_of_a_store", suite),
         ("postgres_answers_like_the_store_in_memory", random),
+        ("tables_of_an_earlier_version_come_forward", cases::older::comes_forward),
+        ("a_delivery_shares_a_question_with_others_unless_it_is_a_rarer_case", deliveries),
+        ("a_turn_shares_a_question_with_others_unless_it_is_a_rarer_case", turns),
         ("messages_delivered_five_times_at_once_are_stored_once", duplicates),
         ("one_bad_step_does_not_touch_its_neighbours", neighbours),
         ("what_was_acknowledged_outlives_a_killed_database", acknowledged),
@@ -88,6 +92,14 @@ fn random(server: &Server) {
         open(server)
     };
     wanti_conformance::random(sequences, 1, || empty(server), crash);
+}
+
+fn deliveries(server: &Server) {
+    cases::ways::deliveries(&empty(server), &mut cases::ways::client(server));
+}
+
+fn turns(server: &Server) {
+    cases::ways::turns(&empty(server), &mut cases::ways::client(server));
 }
 
 fn duplicates(server: &Server) {

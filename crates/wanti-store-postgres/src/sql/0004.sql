@@ -41,7 +41,7 @@ CREATE INDEX wanti_reached_sent ON wanti_reached (line, sent);
 UPDATE wanti_conversation c SET shut = TRUE WHERE EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.conversation = c.id AND o.state = 2);
 ALTER TABLE wanti_outbox ADD trouble BIGINT         -- since when it is held, given up or failed
     GENERATED ALWAYS AS (CASE WHEN state IN (2, 4) OR receipt = 1 THEN settled END) STORED;
-ALTER TABLE wanti_outbox SET (fillfactor = 70);
+ALTER TABLE wanti_outbox SET (fillfactor = 60);
 CREATE INDEX wanti_outbox_trouble ON wanti_outbox (trouble) WHERE trouble IS NOT NULL;
 
 -- The steps that every message takes, each written anew for this. As before arrays run beside each other, one place for each
@@ -57,6 +57,7 @@ DROP FUNCTION wanti_load(BIGINT[]);
 DROP FUNCTION wanti_pending(BIGINT[], BIGINT[]);
 DROP FUNCTION wanti_receive(INTEGER[], BIGINT[], TEXT[], TEXT[], TEXT[], BIGINT[], BIGINT[], BOOLEAN[], INTEGER[], INTEGER[],
     TEXT[], BIGINT[], TEXT[], BIGINT[], BIGINT[]);
+DROP FUNCTION wanti_allow(BOOLEAN[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[]);
 DROP FUNCTION wanti_claim(BOOLEAN[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[]);
 DROP FUNCTION wanti_commit(BIGINT[], BIGINT[], BIGINT[], BIGINT[], TEXT[], TEXT[], INTEGER[], BOOLEAN[], INTEGER[], BIGINT[],
     TEXT[], INTEGER[], TEXT[], TEXT[], BOOLEAN[], INTEGER[], TEXT[], INTEGER[], TEXT[], BIGINT[], BIGINT[], BIGINT[], BIGINT[],
@@ -109,7 +110,7 @@ DECLARE
     talks BIGINT[];
     fresh INTEGER[];
     taken INTEGER[];
-    spoiled INTEGER[];
+    spoiled INTEGER[] := '{}';
     steps INTEGER[];
     places TID[];
     epochs BIGINT[];
@@ -157,10 +158,11 @@ BEGIN
         ) l
         WHERE l.party = a_parties[l.step] ORDER BY l.step
     ) j;
-    spoiled := ARRAY(
-        SELECT a_groups[n.step] FROM unnest(known) WITH ORDINALITY AS n (known, step)
-        WHERE n.known IS NULL AND (n.step = ANY (steps) OR n.step = ANY (fresh)) IS NOT TRUE);
-    IF cardinality(spoiled) > 0 THEN
+    IF cardinality(array_remove(known, NULL)) + COALESCE(cardinality(steps), 0) + COALESCE(cardinality(fresh), 0)
+        < cardinality(known) THEN
+        spoiled := ARRAY(
+            SELECT a_groups[n.step] FROM unnest(known) WITH ORDINALITY AS n (known, step)
+            WHERE n.known IS NULL AND (n.step = ANY (steps) OR n.step = ANY (fresh)) IS NOT TRUE);
         fresh := ARRAY(SELECT n.step FROM unnest(fresh) AS n (step) WHERE a_groups[n.step] <> ALL (spoiled));
         SELECT array_agg(n.step), array_agg(places[n.k]), array_agg(epochs[n.k]), array_agg(shut[n.k]) INTO steps, places, epochs, shut
             FROM unnest(steps) WITH ORDINALITY AS n (step, k) WHERE a_groups[n.step] <> ALL (spoiled);
@@ -181,11 +183,13 @@ BEGIN
             FROM unnest(n_names) WITH ORDINALITY AS n (value, place)
             WHERE n_steps[n.place] = ANY (fresh) ON CONFLICT DO NOTHING;
     END IF;
-    INSERT INTO wanti_inbox (line, mark, conversation, body, received, had)
-        SELECT a_lines[n.step], a_marks[n.step], talks[n.step], a_bodies[n.step], a_received[n.step], NOT a_waits[n.step]
-        FROM unnest(steps) AS n (step) ORDER BY n.step;
-    INSERT INTO wanti_waiting (conversation)
-        SELECT talks[n.step] FROM unnest(steps) AS n (step) WHERE a_waits[n.step] ON CONFLICT DO NOTHING;
+    WITH letters AS (
+        INSERT INTO wanti_inbox (line, mark, conversation, body, received, had)
+            SELECT a_lines[n.step], a_marks[n.step], talks[n.step], a_bodies[n.step], a_received[n.step], NOT a_waits[n.step]
+            FROM unnest(steps) AS n (step) ORDER BY n.step
+            RETURNING conversation, had
+    )
+    INSERT INTO wanti_waiting (conversation) SELECT w.conversation FROM letters w WHERE NOT w.had ON CONFLICT DO NOTHING;
     IF TRUE = ANY (shut) THEN
         WITH opened AS (
             UPDATE wanti_outbox o SET state = 0 WHERE o.state = 2 AND o.conversation = ANY (ARRAY(
@@ -201,8 +205,15 @@ BEGIN
             epoch = COALESCE(epochs[n.k], c.epoch)
         FROM unnest(places) WITH ORDINALITY AS n (place, k)
         WHERE (a_opened[steps[n.k]] IS NOT NULL OR epochs[n.k] IS NOT NULL) AND c.ctid = n.place;
-    IF (SELECT TRUE FROM unnest(steps) WITH ORDINALITY AS n (step, k) WHERE a_waits[n.step] AND epochs[n.k] IS NULL LIMIT 1) THEN
-        PERFORM pg_notify('wanti', '');
+    IF array_position(epochs, NULL) IS NOT NULL THEN
+        PERFORM pg_notify('wanti', '') FROM unnest(steps) WITH ORDINALITY AS n (step, k)
+            WHERE a_waits[n.step] AND epochs[n.k] IS NULL LIMIT 1;
+    END IF;
+    IF cardinality(array_remove(known, NULL)) = 0 THEN
+        RETURN QUERY
+            SELECT n.step::BIGINT, CASE WHEN a_waits[n.step] THEN 3 ELSE 4 END, talks[n.step], epochs[n.k]
+            FROM unnest(steps) WITH ORDINALITY AS n (step, k) ORDER BY n.step;
+        RETURN;
     END IF;
     RETURN QUERY
         SELECT j.step, j.outcome, j.talk, j.held FROM (
@@ -213,6 +224,54 @@ BEGIN
             FROM unnest(known) WITH ORDINALITY AS n (known, step)
             WHERE n.known IS NOT NULL AND a_groups[n.step] <> ALL (spoiled)
         ) j ORDER BY j.step;
+END $$;
+
+-- Which of those that want to send a message may, and until when the time of their pairs is used up then. What it uses up of
+-- the time of a line is kept. Lines are locked in the order of their numbers.
+CREATE FUNCTION wanti_allow(
+    a_steps INTEGER[], a_wants BOOLEAN[], a_lines BIGINT[], a_booked BIGINT[], a_claims BIGINT[], a_pairs BIGINT[],
+    a_pair_aheads BIGINT[], a_numbers BIGINT[], a_number_aheads BIGINT[], OUT goes BOOLEAN[], OUT booked BIGINT[]
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line wanti_line;
+    paced BOOLEAN := cardinality(array_remove(a_numbers, NULL)) > 0;
+    changed BOOLEAN := FALSE;
+    k INTEGER;
+    i INTEGER;
+    pair BIGINT;
+    number BIGINT;
+BEGIN
+    goes := array_fill(FALSE, ARRAY[cardinality(a_wants)]);
+    booked := array_fill(NULL::BIGINT, ARRAY[cardinality(a_wants)]);
+    FOR k IN
+        SELECT n.k FROM unnest(a_wants) WITH ORDINALITY AS n (wants, k) WHERE n.wants ORDER BY a_lines[n.k], a_steps[n.k]
+    LOOP
+        i := a_steps[k];
+        IF line.id IS DISTINCT FROM a_lines[k] THEN
+            IF changed THEN
+                UPDATE wanti_line l SET booked = line.booked WHERE l.id = line.id;
+                changed := FALSE;
+            END IF;
+            IF paced THEN
+                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[k] FOR NO KEY UPDATE;
+            ELSE
+                SELECT * INTO line FROM wanti_line l WHERE l.id = a_lines[k];
+            END IF;
+        END IF;
+        pair := wanti_rate(a_booked[k], a_claims[i], a_pairs[i], a_pair_aheads[i]);
+        number := wanti_rate(line.booked, a_claims[i], a_numbers[i], a_number_aheads[i]);
+        CONTINUE WHEN line.paused > a_claims[i] OR pair = -1 OR number = -1;
+        goes[k] := TRUE;
+        booked[k] := pair;
+        IF number IS NOT NULL THEN
+            line.booked := number;
+            changed := TRUE;
+        END IF;
+    END LOOP;
+    IF changed THEN
+        UPDATE wanti_line l SET booked = line.booked WHERE l.id = line.id;
+    END IF;
 END $$;
 
 -- The first message that is open in each of the wanted conversations, whose rows are locked, when it may go now.
@@ -249,7 +308,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT a.goes, a.booked INTO allowed, bookings
-        FROM wanti_allow(wants, lines, bookings, a_claims, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) a;
+        FROM wanti_allow(ARRAY(SELECT generate_subscripts(a_talks, 1)), wants, lines, bookings, a_claims, a_pairs, a_pair_aheads,
+            a_numbers, a_number_aheads) a;
     UPDATE wanti_conversation c SET booked = bookings[n.step]
         FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step) WHERE bookings[n.step] IS NOT NULL AND c.id = n.talk;
     RETURN QUERY
@@ -330,11 +390,8 @@ BEGIN
             ) w
         ) j;
     IF TRUE = ANY (wants) THEN
-        SELECT a.goes, a.booked INTO allowed, bookings FROM wanti_allow(wants, lines, bookings,
-            ARRAY(SELECT a_claims[n.step] FROM unnest(steps) AS n (step)), ARRAY(SELECT a_pairs[n.step] FROM unnest(steps) AS n (step)),
-            ARRAY(SELECT a_pair_aheads[n.step] FROM unnest(steps) AS n (step)),
-            ARRAY(SELECT a_numbers[n.step] FROM unnest(steps) AS n (step)),
-            ARRAY(SELECT a_number_aheads[n.step] FROM unnest(steps) AS n (step))) a;
+        SELECT a.goes, a.booked INTO allowed, bookings FROM wanti_allow(
+            steps, wants, lines, bookings, a_claims, a_pairs, a_pair_aheads, a_numbers, a_number_aheads) a;
         FOR k IN 1 .. cardinality(outcomes) LOOP
             IF allowed[k] THEN
                 outcomes[k] := 6;
