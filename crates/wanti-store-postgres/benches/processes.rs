@@ -74,7 +74,7 @@ fn main() {
         acknowledged,
         "messages that had their turn"
     );
-    assert_eq!(rows("SELECT COUNT(*) FROM wanti_outbox WHERE state = 3"), acknowledged, "answers that were sent");
+    assert_eq!(rows("SELECT COUNT(*) FROM wanti_outbound WHERE state = 3"), acknowledged, "answers that were sent");
     println!(
         "{processes} processes with {connections} connections each, {all_at_once} conversations at once: {:.0} messages/s {counts:?}, \
          processor each {own:.0} us and {database:.0} us of the database, {late} answers sent late",

@@ -184,12 +184,14 @@ fn unreadable(desk: &mut Desk, piece: &Unreadable) -> Result<Received> {
 fn delivered(desk: &mut Desk, delivery: &Delivery) -> Result<Option<Tracked>> {
     let line = line_row(desk, &delivery.line)?;
     let sql =
-        "SELECT o.own FROM wanti_reached r JOIN wanti_outbox o ON o.own = r.own AND o.line = r.line AND o.sent = r.sent
+        "SELECT o.own FROM wanti_reached r JOIN wanti_outbound o ON o.own = r.own AND o.line = r.line AND o.sent = r.sent
                WHERE r.line = $1 AND r.sent = $2 ORDER BY o.id DESC LIMIT 1";
     let by_channel: Option<String> = desk.value(sql, &[&line, &delivery.sent.0])?;
     let own = match (by_channel, &delivery.own) {
         (Some(own), _) => Some(own),
-        (None, Some(own)) => desk.value("SELECT own FROM wanti_outbox WHERE own = $1 AND line = $2", &[own, &line])?,
+        (None, Some(own)) => {
+            desk.value("SELECT own FROM wanti_outbound WHERE own = $1 AND line = $2", &[own, &line])?
+        }
         (None, None) => None,
     };
     let why = delivery.error.as_ref().map(error_to_json);
@@ -201,7 +203,7 @@ fn delivered(desk: &mut Desk, delivery: &Delivery) -> Result<Option<Tracked>> {
         desk.execute(sql, &[&line, &delivery.sent.0, &code, &micros(delivery.at), &why])?;
         return Ok(None);
     };
-    let sql = "SELECT receipt, earlier FROM wanti_outbox WHERE own = $1 FOR UPDATE";
+    let sql = "SELECT receipt, earlier FROM wanti_outbound WHERE own = $1 FOR UPDATE";
     let Some(row) = desk.one(sql, &[&own])? else { return Ok(None) };
     let (known, earlier): (Option<i32>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
     if earlier.as_ref() == Some(&delivery.sent.0) {
@@ -209,7 +211,7 @@ fn delivered(desk: &mut Desk, delivery: &Delivery) -> Result<Option<Tracked>> {
     }
     queue::mark_sent(desk, &own, &delivery.sent, delivery.at)?;
     let failed = delivery.receipt == Receipt::Failed;
-    let sql = "UPDATE wanti_outbox SET receipt = GREATEST(receipt, $2),
+    let sql = "UPDATE wanti_outbound SET receipt = GREATEST(receipt, $2),
                    settled = CASE WHEN $3 THEN $4 ELSE settled END,
                    why = CASE WHEN $3 THEN COALESCE($5, why) ELSE why END
                WHERE own = $1 RETURNING conversation, receipt";
@@ -309,7 +311,7 @@ fn absorb(desk: &mut Desk, older: i64, younger: i64) -> Result<()> {
                    shut = o.shut OR y.shut
                FROM wanti_conversation y WHERE o.id = $1 AND y.id = $2";
     desk.execute(sql, &[&older, &younger, &party_to_json(&goes.renewed(&stays))])?;
-    for table in ["alias", "inbox", "outbox", "open", "request", "booking", "record"] {
+    for table in ["alias", "inbox", "outbound", "open", "request", "booking", "record"] {
         let sql = format!("UPDATE wanti_{table} SET conversation = $1 WHERE conversation = $2");
         desk.execute(&sql, &[&older, &younger])?;
     }

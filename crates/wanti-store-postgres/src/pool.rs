@@ -21,7 +21,7 @@ const QUEUE: usize = 8192;
 /// The most steps in one question.
 const MOST: usize = 128;
 /// How long a question waits at most for as many steps as the last one had, or as are just being flushed.
-const PATIENCE: Duration = Duration::from_millis(1);
+const PATIENCE: Duration = Duration::from_micros(300);
 /// How often a job is done again when it met another.
 const TRIES: usize = 6;
 

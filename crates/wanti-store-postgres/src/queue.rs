@@ -13,12 +13,12 @@ use crate::rows::{Result, at, conversation, known_line, line_row, most, number, 
 
 /// A message with its conversation and line; see [`parcel`].
 const PARCEL: &str = "o.own, o.conversation, l.office, l.channel, l.name, c.party, o.body, o.attempt, o.queued,
-    c.last_inbound, o.settled, o.why FROM wanti_outbox o JOIN wanti_conversation c ON c.id = o.conversation
+    c.last_inbound, o.settled, o.why FROM wanti_outbound o JOIN wanti_conversation c ON c.id = o.conversation
     JOIN wanti_line l ON l.id = o.line";
 
 pub(crate) fn post(desk: &mut Desk, talk: i64, message: &Outbound, at: Timestamp) -> Result<()> {
     let sql = "WITH posted AS (
-                   INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled)
+                   INSERT INTO wanti_outbound (own, line, conversation, body, state, queued, due, settled)
                    SELECT $1, line, id, $3, 0, $4, $4, $4 FROM wanti_conversation WHERE id = $2 RETURNING conversation, id
                )
                INSERT INTO wanti_open (conversation, id) SELECT conversation, id FROM posted";
@@ -31,7 +31,7 @@ pub(crate) fn claim(desk: &mut Desk, line: &Line, claim: &Claim, limit: usize) -
     let Some(line) = known_line(desk, line)? else { return Ok(Vec::new()) };
     let sql = "SELECT c.id FROM wanti_conversation c JOIN (
                    SELECT MIN(id) AS first, conversation FROM wanti_open GROUP BY conversation
-               ) f ON f.conversation = c.id JOIN wanti_outbox o ON o.conversation = f.conversation AND o.id = f.first
+               ) f ON f.conversation = c.id JOIN wanti_outbound o ON o.conversation = f.conversation AND o.id = f.first
                WHERE o.line = $1 AND o.due <= $2 ORDER BY f.first FOR NO KEY UPDATE OF c SKIP LOCKED";
     let heads = desk.all(sql, &[&line, &micros(claim.at)])?;
     let mut claimed = Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
     let (pair_booked, line): (Option<i64>, i64) = (row.try_get(0)?, row.try_get(1)?);
     let sql = "SELECT o.own, o.state, o.due FROM wanti_open p
-               JOIN wanti_outbox o ON o.conversation = p.conversation AND o.id = p.id
+               JOIN wanti_outbound o ON o.conversation = p.conversation AND o.id = p.id
                WHERE p.conversation = $1 ORDER BY p.id LIMIT 1";
     let Some(row) = desk.one(sql, &[&talk])? else { return Ok(None) };
     let (own, state, due): (String, i32, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
@@ -71,7 +71,7 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
     if let Some(number) = number {
         desk.execute("UPDATE wanti_line SET booked = $2 WHERE id = $1", &[&line, &micros(number)])?;
     }
-    let sql = "UPDATE wanti_outbox SET state = 1, due = $2, attempt = attempt + 1 WHERE own = $1";
+    let sql = "UPDATE wanti_outbound SET state = 1, due = $2, attempt = attempt + 1 WHERE own = $1";
     desk.execute(sql, &[&own, &micros(claim.until)])?;
     let Some(row) = desk.one(&format!("SELECT {PARCEL} WHERE o.own = $1"), &[&own])? else { return Ok(None) };
     Ok(Some(Claimed {
@@ -84,10 +84,10 @@ pub(crate) fn claim_first(desk: &mut Desk, talk: i64, claim: &Claim) -> Result<O
 }
 
 pub(crate) fn settle(desk: &mut Desk, settle: &Settle, next: Option<&Claim>) -> Result<Option<Claimed>> {
-    let talk: Option<i64> = desk.value("SELECT conversation FROM wanti_outbox WHERE own = $1", &[&settle.id])?;
+    let talk: Option<i64> = desk.value("SELECT conversation FROM wanti_outbound WHERE own = $1", &[&settle.id])?;
     let Some(talk) = talk else { return Ok(None) };
     desk.execute("SELECT 1 FROM wanti_conversation WHERE id = $1 FOR NO KEY UPDATE", &[&talk])?;
-    let sql = "SELECT state, attempt FROM wanti_outbox WHERE own = $1";
+    let sql = "SELECT state, attempt FROM wanti_outbound WHERE own = $1";
     let Some(row) = desk.one(sql, &[&settle.id])? else { return Ok(None) };
     let (state, attempt): (i32, i64) = (row.try_get(0)?, row.try_get(1)?);
     match &settle.settled {
@@ -105,12 +105,12 @@ fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timesta
     match settled {
         Settled::Sent(_) => {}
         Settled::Unsure { until } => {
-            desk.execute("UPDATE wanti_outbox SET due = $2 WHERE own = $1", &[&own, &micros(*until)])?;
+            desk.execute("UPDATE wanti_outbound SET due = $2 WHERE own = $1", &[&own, &micros(*until)])?;
         }
         Settled::Again { after, scope } => {
             let whole_line = *scope == Scope::Number;
             let due = if whole_line { now } else { *after };
-            desk.execute("UPDATE wanti_outbox SET state = 0, due = $2 WHERE own = $1", &[&own, &micros(due)])?;
+            desk.execute("UPDATE wanti_outbound SET state = 0, due = $2 WHERE own = $1", &[&own, &micros(due)])?;
             if whole_line {
                 let sql = "UPDATE wanti_line SET paused = GREATEST(paused, $2)
                            WHERE id = (SELECT line FROM wanti_conversation WHERE id = $1)";
@@ -121,7 +121,7 @@ fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timesta
             let sql = "SELECT last_inbound FROM wanti_conversation WHERE id = $1";
             let last: Option<Option<i64>> = desk.value(sql, &[&talk])?;
             let state: i32 = if at(last.flatten()) > *last_inbound { 0 } else { 2 };
-            let sql = "UPDATE wanti_outbox SET state = $2, due = $3 WHERE own = $1";
+            let sql = "UPDATE wanti_outbound SET state = $2, due = $3 WHERE own = $1";
             desk.execute(sql, &[&own, &state, &micros(now)])?;
             if state == 2 {
                 close(desk, own)?;
@@ -129,7 +129,7 @@ fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timesta
             }
         }
         Settled::Dropped(why) => {
-            let sql = "UPDATE wanti_outbox SET state = 4, settled = $2, why = $3 WHERE own = $1";
+            let sql = "UPDATE wanti_outbound SET state = 4, settled = $2, why = $3 WHERE own = $1";
             desk.execute(sql, &[&own, &micros(now), &error_to_json(why)])?;
             close(desk, own)?;
         }
@@ -139,7 +139,7 @@ fn unsent(desk: &mut Desk, own: &str, talk: i64, settled: &Settled, now: Timesta
 
 /// It is open no more.
 fn close(desk: &mut Desk, own: &str) -> Result<()> {
-    let sql = "DELETE FROM wanti_open p USING wanti_outbox o WHERE o.own = $1 AND p.conversation = o.conversation AND p.id = o.id";
+    let sql = "DELETE FROM wanti_open p USING wanti_outbound o WHERE o.own = $1 AND p.conversation = o.conversation AND p.id = o.id";
     desk.execute(sql, &[&own])?;
     Ok(())
 }
@@ -147,7 +147,7 @@ fn close(desk: &mut Desk, own: &str) -> Result<()> {
 /// Messages that are open again; how many.
 pub(crate) fn reopen(desk: &mut Desk, which: &str, change: &str, params: Params<'_>) -> Result<u64> {
     let sql = format!(
-        "WITH again AS (UPDATE wanti_outbox SET {change} WHERE {which} RETURNING conversation, id)
+        "WITH again AS (UPDATE wanti_outbound SET {change} WHERE {which} RETURNING conversation, id)
          INSERT INTO wanti_open (conversation, id) SELECT conversation, id FROM again"
     );
     desk.execute(&sql, params)
@@ -155,7 +155,7 @@ pub(crate) fn reopen(desk: &mut Desk, which: &str, change: &str, params: Params<
 
 /// The channel has it. What was told of it before it was known counts now.
 pub(crate) fn mark_sent(desk: &mut Desk, own: &str, sent: &SentId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE wanti_outbox SET state = 3, sent = $2, receipt = 0, settled = $3, why = NULL
+    let sql = "UPDATE wanti_outbound SET state = 3, sent = $2, receipt = 0, settled = $3, why = NULL
                WHERE own = $1 AND state != 3 RETURNING line";
     let line: Option<i64> = desk.value(sql, &[&own, &sent.0, &micros(now)])?;
     let Some(line) = line else { return Ok(()) };
@@ -164,7 +164,7 @@ pub(crate) fn mark_sent(desk: &mut Desk, own: &str, sent: &SentId, now: Timestam
     let sql = "DELETE FROM wanti_parked WHERE line = $1 AND sent = $2 RETURNING receipt, why";
     if let Some(row) = desk.one(sql, &[&line, &sent.0])? {
         let (receipt, why): (i32, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-        desk.execute("UPDATE wanti_outbox SET receipt = $2, why = $3 WHERE own = $1", &[&own, &receipt, &why])?;
+        desk.execute("UPDATE wanti_outbound SET receipt = $2, why = $3 WHERE own = $1", &[&own, &receipt, &why])?;
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ pub(crate) fn forget_requests(desk: &mut Desk, which: &str, params: Params<'_>) 
 /// Removes what channels call messages that are to be removed.
 pub(crate) fn forget_reached(desk: &mut Desk, which: &str, params: Params<'_>) -> Result<()> {
     let sql = format!(
-        "DELETE FROM wanti_reached r USING wanti_outbox o WHERE {which} AND r.line = o.line AND r.sent IN (o.sent, o.earlier)
+        "DELETE FROM wanti_reached r USING wanti_outbound o WHERE {which} AND r.line = o.line AND r.sent IN (o.sent, o.earlier)
              AND r.own = o.own"
     );
     desk.execute(&sql, params)?;
@@ -162,7 +162,7 @@ fn taken(desk: &mut Desk, office: &str, wanted: &Slot) -> Result<i64> {
 fn ids_are_new(desk: &mut Desk, commit: &Commit) -> Result<bool> {
     let mut seen = BTreeSet::new();
     for message in &commit.outbox {
-        let known: Option<i64> = desk.value("SELECT id FROM wanti_outbox WHERE own = $1", &[&message.id])?;
+        let known: Option<i64> = desk.value("SELECT id FROM wanti_outbound WHERE own = $1", &[&message.id])?;
         if known.is_some() || !seen.insert(&message.id) {
             return Ok(false);
         }
@@ -229,7 +229,7 @@ fn erase(desk: &mut Desk, talk: i64) -> Result<()> {
     forget_requests(desk, "conversation = $1 AND ended IS NOT NULL", &[&talk])?;
     desk.execute("UPDATE wanti_request SET forget = TRUE WHERE conversation = $1", &[&talk])?;
     forget_reached(desk, "o.conversation = $1", &[&talk])?;
-    for table in ["timer", "outbox", "open", "record"] {
+    for table in ["timer", "outbound", "open", "record"] {
         desk.execute(&format!("DELETE FROM wanti_{table} WHERE conversation = $1"), &[&talk])?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::turns::{forget_reached, forget_requests};
 const WAITING: &str = "wanti_waiting w JOIN wanti_conversation c ON c.id = w.conversation
     JOIN wanti_inbox i ON i.conversation = c.id AND i.id > c.heard AND NOT i.had";
 /// Messages that are not sent yet.
-const OPEN: &str = "wanti_open p JOIN wanti_outbox o ON o.conversation = p.conversation AND o.id = p.id WHERE TRUE";
+const OPEN: &str = "wanti_open p JOIN wanti_outbound o ON o.conversation = p.conversation AND o.id = p.id WHERE TRUE";
 
 pub(crate) fn purge(desk: &mut Desk, retention: &Retention) -> Result<Purged> {
     let marks = sweep(
@@ -36,7 +36,7 @@ pub(crate) fn purge(desk: &mut Desk, retention: &Retention) -> Result<Purged> {
     let messages = sweep(
         desk,
         retention.messages,
-        &["DELETE FROM wanti_outbox WHERE state >= 2 AND queued < $1", "DELETE FROM wanti_parked WHERE at < $1"],
+        &["DELETE FROM wanti_outbound WHERE state >= 2 AND queued < $1", "DELETE FROM wanti_parked WHERE at < $1"],
     )?;
     let sessions = sweep(
         desk,
@@ -57,7 +57,7 @@ pub(crate) fn counters(desk: &mut Desk) -> Result<Counters> {
     let oldest: Option<Option<i64>> = desk.value(&format!("SELECT MIN(i.received) FROM {WAITING}"), &[])?;
     let state = |table: &str, state: i32| format!("{table} AND o.state = {state}");
     let (open, trouble) =
-        (|state_of| state(OPEN, state_of), |state_of| state("wanti_outbox o WHERE o.trouble IS NOT NULL", state_of));
+        (|state_of| state(OPEN, state_of), |state_of| state("wanti_outbound o WHERE o.trouble IS NOT NULL", state_of));
     Ok(Counters {
         conversations: count(desk, "wanti_conversation")?,
         pending: count(desk, WAITING)?,

@@ -74,7 +74,7 @@ fn open(server: &Server) -> PostgresStore {
 /// The store with nothing in it.
 fn empty(server: &Server) -> PostgresStore {
     let store = open(server);
-    let tables = "line, conversation, alias, inbox, waiting, outbox, open, reached, parked, unreadable, serial, request, booking, timer, record";
+    let tables = "line, conversation, alias, inbox, waiting, outbound, open, reached, parked, unreadable, serial, request, booking, timer, record";
     let tables: Vec<String> = tables.split(", ").map(|table| format!("wanti_{table}")).collect();
     let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
     client.batch_execute(&format!("TRUNCATE {} RESTART IDENTITY", tables.join(", "))).unwrap();

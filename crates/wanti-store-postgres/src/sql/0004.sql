@@ -1,10 +1,16 @@
 -- Version 4. A message costs fewer rows of indexes: no row changes in a column that an index looks at, so that a changed row
 -- stays on its page without a word to any index. What waits is listed in small tables whose rows go again. Processes of an
--- earlier program find their columns and functions gone, and fail instead of hearing a message twice.
+-- earlier program find a column, a table and their functions gone: they fail instead of hearing or sending a message twice.
 --
 -- Which messages of a conversation had their turn is told by the conversation: all up to one, turns being in order. Those that
 -- need none, and those of two conversations that became one, are marked themselves. Who changes what waits in a conversation,
 -- in either direction, has locked its row.
+
+-- As before in the tables of messages: lines are never removed, and a conversation only with all that is its, while its row is
+-- locked. Looking for both at each new person and each timer would lock the row of the line anew each time.
+ALTER TABLE wanti_conversation DROP CONSTRAINT wanti_conversation_line_fkey;
+ALTER TABLE wanti_alias DROP CONSTRAINT wanti_alias_line_fkey, DROP CONSTRAINT wanti_alias_conversation_fkey;
+ALTER TABLE wanti_timer DROP CONSTRAINT wanti_timer_conversation_fkey;
 
 ALTER TABLE wanti_conversation
     ADD heard BIGINT NOT NULL DEFAULT 0,            -- messages up to this one had their turn
@@ -22,6 +28,7 @@ UPDATE wanti_conversation c SET heard = i.heard
     FROM (SELECT conversation, COALESCE(MIN(id) FILTER (WHERE NOT had) - 1, MAX(id)) AS heard FROM wanti_inbox GROUP BY conversation) i
     WHERE i.conversation = c.id;
 
+ALTER TABLE wanti_outbox RENAME TO wanti_outbound;
 DROP INDEX wanti_outbox_open;
 DROP INDEX wanti_outbox_sent;
 DROP INDEX wanti_outbox_trouble;
@@ -30,19 +37,19 @@ CREATE TABLE wanti_open (                           -- messages of the outbox in
     id           BIGINT NOT NULL,
     PRIMARY KEY (conversation, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
-INSERT INTO wanti_open SELECT conversation, id FROM wanti_outbox WHERE state < 2;
+INSERT INTO wanti_open SELECT conversation, id FROM wanti_outbound WHERE state < 2;
 CREATE TABLE wanti_reached (                        -- by the channel's id; counts while the outbox says the same
     line BIGINT NOT NULL,
     sent TEXT NOT NULL,
     own  TEXT NOT NULL
 );
-INSERT INTO wanti_reached SELECT line, sent, own FROM wanti_outbox WHERE sent IS NOT NULL;
+INSERT INTO wanti_reached SELECT line, sent, own FROM wanti_outbound WHERE sent IS NOT NULL;
 CREATE INDEX wanti_reached_sent ON wanti_reached (line, sent);
-UPDATE wanti_conversation c SET shut = TRUE WHERE EXISTS (SELECT 1 FROM wanti_outbox o WHERE o.conversation = c.id AND o.state = 2);
-ALTER TABLE wanti_outbox ADD trouble BIGINT         -- since when it is held, given up or failed
+UPDATE wanti_conversation c SET shut = TRUE WHERE EXISTS (SELECT 1 FROM wanti_outbound o WHERE o.conversation = c.id AND o.state = 2);
+ALTER TABLE wanti_outbound ADD trouble BIGINT         -- since when it is held, given up or failed
     GENERATED ALWAYS AS (CASE WHEN state IN (2, 4) OR receipt = 1 THEN settled END) STORED;
-ALTER TABLE wanti_outbox SET (fillfactor = 60);
-CREATE INDEX wanti_outbox_trouble ON wanti_outbox (trouble) WHERE trouble IS NOT NULL;
+ALTER TABLE wanti_outbound SET (fillfactor = 60);
+CREATE INDEX wanti_outbound_trouble ON wanti_outbound (trouble) WHERE trouble IS NOT NULL;
 
 -- The steps that every message takes, each written anew for this. As before arrays run beside each other, one place for each
 -- step; a step that gets no row, or an outcome of 0, is a rarer case, and nothing was changed for it. Each conversation is found
@@ -192,7 +199,7 @@ BEGIN
     INSERT INTO wanti_waiting (conversation) SELECT w.conversation FROM letters w WHERE NOT w.had ON CONFLICT DO NOTHING;
     IF TRUE = ANY (shut) THEN
         WITH opened AS (
-            UPDATE wanti_outbox o SET state = 0 WHERE o.state = 2 AND o.conversation = ANY (ARRAY(
+            UPDATE wanti_outbound o SET state = 0 WHERE o.state = 2 AND o.conversation = ANY (ARRAY(
                 SELECT talks[n.step] FROM unnest(steps) WITH ORDINALITY AS n (step, k)
                 WHERE shut[n.k] AND a_opened[n.step] IS NOT NULL)) RETURNING o.conversation, o.id
         )
@@ -300,7 +307,7 @@ BEGIN
                 SELECT w.conversation, w.id FROM wanti_open w
                 WHERE a_wants[n.step] AND w.conversation = n.talk ORDER BY w.id LIMIT 1
             ) f ON TRUE
-            LEFT JOIN wanti_outbox o ON o.conversation = f.conversation AND o.id = f.id
+            LEFT JOIN wanti_outbound o ON o.conversation = f.conversation AND o.id = f.id
             LEFT JOIN wanti_conversation c ON o.id IS NOT NULL AND c.id = n.talk
             ORDER BY n.step
         ) j;
@@ -313,7 +320,7 @@ BEGIN
     UPDATE wanti_conversation c SET booked = bookings[n.step]
         FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step) WHERE bookings[n.step] IS NOT NULL AND c.id = n.talk;
     RETURN QUERY
-        UPDATE wanti_outbox o SET state = 1, due = a_untils[n.step], attempt = o.attempt + 1
+        UPDATE wanti_outbound o SET state = 1, due = a_untils[n.step], attempt = o.attempt + 1
         FROM unnest(a_talks) WITH ORDINALITY AS n (talk, step), wanti_conversation c
         WHERE allowed[n.step] AND o.conversation = n.talk AND o.id = places[n.step] AND c.id = n.talk
         RETURNING n.step, o.own, o.body, o.attempt, sending[n.step], o.queued, c.last_inbound, c.party, c.line, c.id;
@@ -401,7 +408,7 @@ BEGIN
         bookings := NULL;
     END IF;
     WITH posted AS (
-        INSERT INTO wanti_outbox (own, line, conversation, body, state, queued, due, settled, attempt)
+        INSERT INTO wanti_outbound (own, line, conversation, body, state, queued, due, settled, attempt)
             SELECT m.own, lines[m.k], a_talks[m.step], o_bodies[m.place], m.goes::INTEGER, a_ats[m.step],
                    CASE WHEN m.goes THEN a_untils[m.step] ELSE a_ats[m.step] END, a_ats[m.step], m.goes::INTEGER
             FROM (
@@ -470,14 +477,14 @@ DECLARE
 BEGIN
     SELECT array_agg(j.conversation), array_agg(j.place) INTO talks, places FROM (
         SELECT o.conversation, o.ctid AS place FROM unnest(a_owns) WITH ORDINALITY AS n (own, step)
-        LEFT JOIN wanti_outbox o ON o.own = n.own ORDER BY n.step
+        LEFT JOIN wanti_outbound o ON o.own = n.own ORDER BY n.step
     ) j;
     SELECT array_agg(l.id) INTO locked FROM (
         SELECT c.id FROM wanti_conversation c WHERE c.id = ANY (talks) FOR NO KEY UPDATE SKIP LOCKED
     ) l;
     -- One that somebody moved before the lock is not found there any more, and is a rarer case.
     WITH changed AS (
-        UPDATE wanti_outbox o SET state = 3, sent = a_sents[n.step], receipt = 0, settled = a_ats[n.step], why = NULL
+        UPDATE wanti_outbound o SET state = 3, sent = a_sents[n.step], receipt = 0, settled = a_ats[n.step], why = NULL
         FROM unnest(places) WITH ORDINALITY AS n (place, step)
         WHERE o.ctid = n.place AND o.own = a_owns[n.step] AND o.state <> 3 AND o.conversation = talks[n.step]
             AND o.conversation = ANY (locked) AND array_position(talks, o.conversation) = n.step
@@ -493,7 +500,7 @@ BEGIN
     )
     SELECT (SELECT array_agg(g.step) FROM changed g), e.owns, e.told, e.reasons INTO steps, owns, told, reasons FROM early e;
     IF owns IS NOT NULL THEN
-        UPDATE wanti_outbox o SET receipt = told[n.k], why = reasons[n.k]
+        UPDATE wanti_outbound o SET receipt = told[n.k], why = reasons[n.k]
             FROM unnest(owns) WITH ORDINALITY AS n (own, k) WHERE o.own = n.own;
     END IF;
     RETURN QUERY

@@ -17,8 +17,8 @@ const NOTES: &str = "DROP TABLE IF EXISTS ways;
     CREATE OR REPLACE FUNCTION note_out() RETURNS TRIGGER LANGUAGE plpgsql AS
         $$ BEGIN INSERT INTO ways VALUES (NEW.own, current_query()); RETURN NEW; END $$;
     CREATE OR REPLACE TRIGGER noted BEFORE INSERT ON wanti_inbox FOR EACH ROW EXECUTE FUNCTION note_in();
-    CREATE OR REPLACE TRIGGER noted BEFORE INSERT ON wanti_outbox FOR EACH ROW EXECUTE FUNCTION note_out();";
-const NO_NOTES: &str = "DROP TRIGGER noted ON wanti_inbox; DROP TRIGGER noted ON wanti_outbox; DROP TABLE ways";
+    CREATE OR REPLACE TRIGGER noted BEFORE INSERT ON wanti_outbound FOR EACH ROW EXECUTE FUNCTION note_out();";
+const NO_NOTES: &str = "DROP TRIGGER noted ON wanti_inbox; DROP TRIGGER noted ON wanti_outbound; DROP TABLE ways";
 
 /// The ways of these messages, in order.
 fn ways(client: &mut postgres::Client, function: &str) -> Vec<(String, bool)> {
@@ -71,6 +71,8 @@ pub(crate) fn deliveries(store: &impl Store, client: &mut postgres::Client) {
     client.batch_execute(NO_NOTES).unwrap();
 }
 
+type Change = fn(Commit, Slot) -> Commit;
+
 /// Turns, and whether they share a question.
 pub(crate) fn turns(store: &impl Store, client: &mut postgres::Client) {
     let begun = pollster::block_on(store.receive(vec![message("m1", &Party::of("a"))], None)).unwrap();
@@ -78,7 +80,7 @@ pub(crate) fn turns(store: &impl Store, client: &mut postgres::Client) {
     client.batch_execute(NOTES).unwrap();
     let mark = |id: &str| InboxMark { line: Kit::line(), id: id.to_owned() };
     let slot = Slot { date: date(2026, 11, 26), from: "08:00".parse().unwrap(), to: "09:00".parse().unwrap() };
-    let cases: [(&str, fn(Commit, Slot) -> Commit, bool); 3] = [
+    let cases: [(&str, Change, bool); 3] = [
         ("plain", |commit, _| commit, true),
         ("a request", |commit, _| Commit { requests: vec![Kit::request("R-1")], ..commit }, false),
         (
@@ -91,7 +93,7 @@ pub(crate) fn turns(store: &impl Store, client: &mut postgres::Client) {
         let own = format!("own-{version}");
         let cause = if version == 0 { Cause::Inbound(vec![mark("m1")]) } else { Cause::Office };
         let outbox = vec![Kit::message(conversation, &own)];
-        let commit = change(Commit { cause, outbox, ..Kit::turn(conversation, version) }, slot.clone());
+        let commit = change(Commit { cause, outbox, ..Kit::turn(conversation, version) }, slot);
         assert_eq!(Kit::done(pollster::block_on(store.commit(commit))), version + 1, "{name}");
         assert_eq!(ways(client, "wanti_commit"), [(own, shared)], "{name}");
     }
