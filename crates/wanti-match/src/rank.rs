@@ -98,10 +98,12 @@ pub(crate) struct Ranking {
 pub(crate) fn makeup(heard: &Heard) -> Makeup {
     let mut makeup = Makeup::default();
     for unit in &heard.units {
-        let particle = unit.is_light() && grammar::is_skipped(unit.flags);
+        // Every unit is looked at, so nothing here branches.
+        let light = unit.is_light();
+        let particle = light & grammar::is_skipped(unit.flags);
         makeup.spoken += usize::from(!particle);
-        makeup.content += usize::from(!unit.is_light());
-        makeup.strange += usize::from(!unit.is_light() && (unit.bit().is_none() || unit.flags & UNSAID != 0));
+        makeup.content += usize::from(!light);
+        makeup.strange += usize::from(!light & (unit.bit().is_none() | (unit.flags & UNSAID != 0)));
     }
     makeup
 }
