@@ -69,14 +69,14 @@ impl Scan {
         self.folded.push_str(text);
         self.folded.make_ascii_lowercase();
         self.folded.push_str(PADDING);
-        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(first) = bytes.get(at).copied() {
-            if first == b' ' && !blanks && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) {
+        while at < text.len() {
+            // In small letters, with blanks behind.
+            let small = self.folded.as_bytes();
+            if !blanks && small.get(at..at + 2).is_some_and(is_single_blank) {
                 at += 1;
-                continue;
             }
-            if let Some((len, kind)) = plain(bytes, at, first) {
+            if let Some((len, kind)) = plain(small, at, text.len()) {
                 let form = if kind == TokenKind::Word { at..at + len } else { 0..0 };
                 self.pieces.push(Piece { span: at..at + len, kind, form });
                 at += len;
@@ -298,22 +298,30 @@ pub fn cut(text: &str) -> &str {
 /// Room behind the text, so that a word's end can be read eight bytes at a time.
 const PADDING: &str = "        ";
 
-/// The quick way over what most of a text is made of: letters and blanks of ASCII with nothing odd behind them, and
-/// single signs. `None` for everything that needs a closer look.
+/// Whether two bytes are a blank and a sign or letter.
 #[inline]
-fn plain(bytes: &[u8], at: usize, first: u8) -> Option<(usize, TokenKind)> {
-    let rest = bytes.get(at..)?;
-    if first.is_ascii_alphabetic() {
+fn is_single_blank(bytes: &[u8]) -> bool {
+    matches!(bytes, [b' ', next] if next.is_ascii_graphic())
+}
+
+/// The quick way over what most of a text is made of: letters and blanks of ASCII with nothing odd behind them, and
+/// single signs. `None` for everything that needs a closer look. The text ends at a place and is padded with blanks.
+#[inline]
+fn plain(small: &[u8], at: usize, end: usize) -> Option<(usize, TokenKind)> {
+    let rest = small.get(at..)?;
+    let first = *rest.first()?;
+    if first.is_ascii_lowercase() {
         let len = letters(rest);
         let ends = match rest.get(len) {
             None | Some(b' ' | b',' | b'?' | b'!' | b'\n' | b';' | b')' | b'"') => true,
             Some(b'.' | b':') => matches!(rest.get(len + 1), None | Some(b' ' | b'\n')),
             Some(_) => false,
         };
-        let money = len == 2 && rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"rp"));
+        let money = matches!(rest, [b'r', b'p', ..]) && len == 2;
         return (ends && !money).then_some((len, TokenKind::Word));
     }
     if first == b' ' || first == b'\n' {
+        let rest = small.get(at..end)?;
         let len = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n')).unwrap_or(rest.len());
         let ends = rest.get(len).is_none_or(|next| next.is_ascii_graphic());
         return ends.then_some((len, TokenKind::Space));
@@ -321,14 +329,14 @@ fn plain(bytes: &[u8], at: usize, first: u8) -> Option<(usize, TokenKind)> {
     (first.is_ascii_punctuation() && first != b'+').then_some((1, TokenKind::Mark))
 }
 
-/// How many letters of ASCII a text begins with, looked at eight at a time.
+/// How many small letters of ASCII a text begins with, looked at eight at a time.
 fn letters(bytes: &[u8]) -> usize {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     const LOW: u64 = 0x0101_0101_0101_0101;
     let mut len = 0;
     while let Some(chunk) = bytes.get(len..).and_then(<[u8]>::first_chunk::<8>) {
         let chunk = u64::from_le_bytes(*chunk);
-        let small = (chunk | (LOW * 0x20)) & !HIGH;
+        let small = chunk & !HIGH;
         let from_a = small + LOW * (0x80 - 0x61);
         let past_z = small + LOW * (0x80 - 0x7b);
         let others = !(from_a & !past_z & !chunk) & HIGH;
@@ -337,7 +345,7 @@ fn letters(bytes: &[u8]) -> usize {
         }
         len += 8;
     }
-    len + bytes.iter().skip(len).take_while(|byte| byte.is_ascii_alphabetic()).count()
+    len + bytes.iter().skip(len).take_while(|byte| byte.is_ascii_lowercase()).count()
 }
 
 fn take(rest: &str, wanted: impl Fn(char) -> bool) -> usize {
