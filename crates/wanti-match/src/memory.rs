@@ -1,5 +1,5 @@
 //! Unknown words heard before and what they stood for: people use the same words again and again. A fixed number of
-//! places in pairs, each pair holding the last two words that fell there; a forgotten word is only found out anew.
+//! places in fours, each holding the last four words that fell there; a forgotten word is only found out anew.
 
 use std::ops::Range;
 
@@ -9,6 +9,8 @@ use crate::resolve::{NOTHING, Resolved};
 
 /// How many words are remembered at most.
 const PLACES: usize = 4096;
+/// So many places share a key.
+const TOGETHER: usize = 4;
 
 /// Longer words are not remembered.
 const MAX_LEN: usize = 23;
@@ -54,23 +56,21 @@ impl Memory {
     ) -> Resolved {
         let key = key_in(buffer, word.start, word.end);
         let word = buffer.get(word).unwrap_or_default();
-        let at = key as usize & (PLACES - 2);
-        let Some([newer, older]) = self.places.get_mut(at..at + 2).filter(|_| word.len() <= MAX_LEN) else {
+        let at = key as usize & (PLACES - TOGETHER);
+        let Some(places) = self.places.get_mut(at..at + TOGETHER).filter(|_| word.len() <= MAX_LEN) else {
             return find(word);
         };
-        if newer.holds(word) {
-            return newer.resolved;
+        if let Some(known) = places.iter().find(|place| place.holds(word)) {
+            return known.resolved;
         }
-        if older.holds(word) {
-            return older.resolved;
-        }
-        *older = *newer;
-        newer.resolved = find(word);
-        newer.len = word.len() as u8;
-        if let Some(letters) = newer.word.get_mut(..word.len()) {
+        places.rotate_right(1);
+        let Some(newest) = places.first_mut() else { return find(word) };
+        newest.resolved = find(word);
+        newest.len = word.len() as u8;
+        if let Some(letters) = newest.word.get_mut(..word.len()) {
             letters.copy_from_slice(word);
         }
-        newer.resolved
+        newest.resolved
     }
 }
 
