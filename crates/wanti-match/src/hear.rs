@@ -78,7 +78,7 @@ impl Unit {
 
     /// A number, a particle or a function word.
     pub(crate) fn is_light(&self) -> bool {
-        self.number || self.flags & LIGHT != 0
+        self.number | (self.flags & LIGHT != 0)
     }
 
     /// What it was heard as.
@@ -114,6 +114,10 @@ pub(crate) struct Heard {
     /// The places of the units that are in the mask.
     marked: Vec<usize>,
     changes: Vec<(usize, usize, Found)>,
+    /// The keys of the pieces.
+    keys: Vec<u64>,
+    /// The places of the units that a round over them looks at.
+    looked_at: Vec<u32>,
     memory: Memory,
     /// The flags of all units together.
     pub(crate) any: u32,
@@ -185,7 +189,10 @@ impl Heard {
     fn cut(&mut self, text: &str, words: &Words) {
         let mut clause = 0;
         let folded = self.scan.folded().as_bytes();
-        for piece in self.scan.pieces() {
+        self.keys.clear();
+        self.keys.extend(self.scan.pieces().iter().map(|piece| key_in(folded, piece.form.start, piece.form.end)));
+        words.fetch(&self.keys);
+        for (piece, key) in self.scan.pieces().iter().zip(&self.keys) {
             match piece.kind {
                 TokenKind::Space => {
                     let blanks = text.as_bytes().get(piece.span.clone()).unwrap_or_default();
@@ -203,7 +210,7 @@ impl Heard {
                 _ => {}
             }
             let form = folded.get(piece.form.clone()).unwrap_or_default();
-            let found = words.find_key(key_in(folded, piece.form.start, piece.form.end), form);
+            let found = words.find_key(*key, form);
             let unit = fresh(piece, found.unwrap_or((NONE, 0)), clause);
             if found.is_none() && piece.kind == TokenKind::Word && form.contains(&b'-') && !is_doubled(form) {
                 self.any |= push_parts(&mut self.units, &unit, form, words);
@@ -217,16 +224,18 @@ impl Heard {
     /// One round of the word list over all words; whether anything changed.
     fn replace(&mut self, words: &Words) -> bool {
         self.changes.clear();
+        places(&self.units, &mut self.looked_at, |unit| unit.flags & REREAD != 0);
         let row = Row { units: &self.units, folded: self.scan.folded(), words };
-        let mut at = 0;
-        while let Some(unit) = self.units.get(at) {
-            let (taken, found) = if unit.flags & REREAD == 0 { (1, Found::Nothing) } else { row.meaning_at(unit, at) };
+        let mut next = 0;
+        for at in self.looked_at.iter().map(|at| *at as usize) {
+            let Some(unit) = self.units.get(at).filter(|_| at >= next) else { continue };
+            let (taken, found) = row.meaning_at(unit, at);
             match found {
                 Found::Nothing => {}
                 Found::Also(_) if !unit.others.is_empty() => {}
                 _ => self.changes.push((at, taken, found)),
             }
-            at += taken;
+            next = at + taken;
         }
         let changes = std::mem::take(&mut self.changes);
         for change in changes.iter().rev() {
@@ -260,33 +269,38 @@ impl Heard {
             Found::Nothing => return,
         };
         let others = if let Found::Plain(meaning) = found { meaning.others() } else { Part::default() };
+        if let ([id], 1, Some(slot)) = (plain, *taken, self.units.get_mut(*at)) {
+            (slot.id, slot.flags, slot.others) = (*id, words.flags(*id), others);
+            (slot.how, slot.sure, slot.number) = (how, LEXICON_SURE, false);
+            return;
+        }
         let said = |nth: usize, id: u32| {
             let others = if nth == 0 { others } else { Part::default() };
             Unit { id, flags: words.flags(id), others, end, how, sure: LEXICON_SURE, number: false, ..unit }
         };
-        if let ([id], 1, Some(slot)) = (plain, *taken, self.units.get_mut(*at)) {
-            *slot = said(0, *id);
-            return;
-        }
         self.units.splice(*at..at + taken, plain.iter().enumerate().map(|(nth, id)| said(nth, *id)));
     }
 
     /// Joins words that were torn apart, finds what unknown words stand for, and gives each unit that may be a word of a
     /// rule its place in the mask.
     fn read(&mut self, words: &Words) {
-        let mut at = 0;
-        while let Some(unit) = self.units.get(at) {
-            // Most words are known, long enough to be whole, and none of the bot's: nothing is to be done.
-            let known = unit.id != NONE && unit.flags != 0;
-            if unit.flags & (IN_RULE | ROOTED | SHORT) == 0 && known && unit.others.is_empty() {
-                at += 1;
-                continue;
-            }
+        // Most words are known, long enough to be whole, and none of the bot's: nothing is to be done.
+        places(&self.units, &mut self.looked_at, |unit| {
+            let known = (unit.id != NONE) & (unit.flags != 0) & unit.others.is_empty();
+            !known | (unit.flags & (IN_RULE | ROOTED | SHORT) != 0)
+        });
+        let (looked_at, before) = (std::mem::take(&mut self.looked_at), self.units.len());
+        let mut next = 0;
+        for place in looked_at.iter().map(|place| *place as usize) {
+            // Units may have been joined or put in before it.
+            let at = (place + self.units.len()).saturating_sub(before);
+            let Some(unit) = self.units.get(at).filter(|_| at >= next) else { continue };
             if is_torn(unit) {
                 self.join(at, words);
             }
-            at += self.read_at(at, words);
+            next = at + self.read_at(at, words);
         }
+        self.looked_at = looked_at;
     }
 
     /// Reads the unit at a place; how many units it is now.
@@ -537,6 +551,19 @@ impl Row<'_> {
             None => "",
         }
     }
+}
+
+/// The places of the units that are wanted, found without a branch for each.
+fn places(units: &[Unit], found: &mut Vec<u32>, wanted: impl Fn(&Unit) -> bool) {
+    found.resize(units.len(), 0);
+    let mut count = 0;
+    for (at, unit) in (0u32..).zip(units) {
+        if let Some(slot) = found.get_mut(count) {
+            *slot = at;
+        }
+        count += usize::from(wanted(unit));
+    }
+    found.truncate(count);
 }
 
 fn fresh(piece: &Piece, (id, flags): (u32, u32), clause: u16) -> Unit {

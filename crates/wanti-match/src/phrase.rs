@@ -125,11 +125,34 @@ fn nearest(name: &str, groups: &BTreeMap<String, Vec<String>>) -> Option<String>
 /// Finds phrases of ids in a row of words. Node 0 is the beginning.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrases {
-    /// The node after each word at the beginning; [`NONE`] where none begins so.
-    roots: Vec<u32>,
+    /// What begins with each word.
+    roots: Vec<Root>,
     edges: Edges,
     ends: Vec<u32>,
     count: u32,
+}
+
+/// What begins with a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Root {
+    /// The node after the word; [`NONE`] where no phrase begins so.
+    pub(crate) node: u32,
+    /// The second words, one bit each, which several may share: most words that follow are none of them.
+    seconds: u32,
+}
+
+const NO_ROOT: Root = Root { node: NONE, seconds: 0 };
+
+impl Root {
+    /// Whether a word may stand behind it.
+    #[inline]
+    pub(crate) fn goes_on(self, word: u32) -> bool {
+        self.seconds & bit(word) != 0
+    }
+}
+
+fn bit(word: u32) -> u32 {
+    1 << (word.wrapping_mul(0x9E37_79B9) >> 27)
 }
 
 impl Phrases {
@@ -139,6 +162,11 @@ impl Phrases {
             self.ends.push(NONE);
         }
         let node = words.iter().fold(0, |node, word| self.step(node, *word).unwrap_or_else(|| self.add(node, *word)));
+        if let [first, second, ..] = words
+            && let Some(root) = self.roots.get_mut(*first as usize)
+        {
+            root.seconds |= bit(*second);
+        }
         match self.ends.get_mut(node as usize) {
             Some(end) if *end == NONE => {
                 *end = self.count;
@@ -158,9 +186,9 @@ impl Phrases {
             return fresh;
         }
         let at = word as usize;
-        self.roots.resize(self.roots.len().max(at + 1), NONE);
-        if let Some(slot) = self.roots.get_mut(at) {
-            *slot = fresh;
+        self.roots.resize(self.roots.len().max(at + 1), NO_ROOT);
+        if let Some(root) = self.roots.get_mut(at) {
+            root.node = fresh;
         }
         fresh
     }
@@ -176,7 +204,13 @@ impl Phrases {
         if node != 0 {
             return self.edges.find(node, word);
         }
-        self.roots.get(word as usize).copied().filter(|node| *node != NONE)
+        self.root(word).map(|root| root.node)
+    }
+
+    /// What begins with a word.
+    #[inline]
+    pub(crate) fn root(&self, word: u32) -> Option<Root> {
+        self.roots.get(word as usize).copied().filter(|root| root.node != NONE)
     }
 
     /// The phrase that ends at a node.

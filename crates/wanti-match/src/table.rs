@@ -2,67 +2,125 @@
 
 use crate::words::NONE;
 
-/// Words by their key; of each its id and its flags, so that most words need no second look.
+/// Words by their key; of each its id and its flags, so that most words need no second look. Four words share a bucket, which
+/// is one line of the processor's cache: all four are compared at once, and few words lie in another bucket than their own.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WordTable {
-    slots: Vec<WordSlot>,
+    buckets: Vec<Bucket>,
     len: usize,
 }
 
+/// Places are taken from the first to the last; a free one has no id.
 #[derive(Debug, Clone, Copy)]
-struct WordSlot {
-    key: u64,
-    id: u32,
-    flags: u32,
+#[repr(align(64))]
+struct Bucket {
+    keys: [u64; WIDE],
+    /// Of each word its id and its flags.
+    words: [(u32, u32); WIDE],
 }
 
-const FREE: WordSlot = WordSlot { key: 0, id: NONE, flags: 0 };
+const WIDE: usize = 4;
+const FREE: Bucket = Bucket { keys: [0; WIDE], words: [(NONE, 0); WIDE] };
+
+impl Bucket {
+    /// The first word with a key, and its flags.
+    #[inline(always)]
+    fn first(&self, key: u64) -> Option<(u32, u32)> {
+        let [a, b, c, d] = self.keys;
+        let found =
+            u32::from(a == key) | u32::from(b == key) << 1 | u32::from(c == key) << 2 | u32::from(d == key) << 3;
+        self.words.get(found.trailing_zeros() as usize).copied().filter(|(id, _)| *id != NONE)
+    }
+
+    #[inline(always)]
+    fn is_full(&self) -> bool {
+        let [.., (last, _)] = self.words;
+        last != NONE
+    }
+}
 
 impl WordTable {
     /// The word with this key for which `same` holds, and its flags.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, key: u64, same: impl Fn(u32) -> bool) -> Option<(u32, u32)> {
-        let mask = self.slots.len().wrapping_sub(1);
+        let mask = self.buckets.len().wrapping_sub(1);
         let mut at = key as usize & mask;
         loop {
-            let slot = self.slots.get(at).filter(|slot| slot.id != NONE)?;
-            if slot.key == key && same(slot.id) {
-                return Some((slot.id, slot.flags));
+            let bucket = self.buckets.get(at)?;
+            if let Some((id, flags)) = bucket.first(key) {
+                return if same(id) { Some((id, flags)) } else { self.find_other(key, same) };
+            }
+            if !bucket.is_full() {
+                return None;
             }
             at = (at + 1) & mask;
         }
     }
 
+    /// Reads from the bucket of a key.
+    #[inline(always)]
+    pub(crate) fn touch(&self, key: u64) -> u64 {
+        let mask = self.buckets.len().wrapping_sub(1);
+        self.buckets.get(key as usize & mask).map_or(0, |bucket| {
+            let [first, ..] = bucket.keys;
+            first
+        })
+    }
+
+    /// [`WordTable::find`] where another word has the same key.
+    #[cold]
+    fn find_other(&self, key: u64, same: impl Fn(u32) -> bool) -> Option<(u32, u32)> {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let home = key as usize & mask;
+        for bucket in (0..=mask).map_while(|step| self.buckets.get((home + step) & mask)) {
+            let mut words = bucket.keys.iter().zip(bucket.words);
+            if let Some((_, word)) = words.find(|(other, (id, _))| **other == key && *id != NONE && same(*id)) {
+                return Some(word);
+            }
+            if !bucket.is_full() {
+                break;
+            }
+        }
+        None
+    }
+
     /// Adds a word that is not in the table.
     pub(crate) fn insert(&mut self, key: u64, id: u32) {
-        if self.len * 8 >= self.slots.len() * 5 {
+        if self.len * 8 >= self.buckets.len() * WIDE * 5 {
             self.grow();
         }
         self.len += 1;
-        self.put(WordSlot { key, id, flags: 0 });
+        self.put(key, id);
     }
 
     /// Sets the flags of all words.
     pub(crate) fn set_flags(&mut self, flags: impl Fn(u32) -> u32) {
-        for slot in self.slots.iter_mut().filter(|slot| slot.id != NONE) {
-            slot.flags = flags(slot.id);
+        for bucket in &mut self.buckets {
+            for (id, slot) in bucket.words.iter_mut().filter(|(id, _)| *id != NONE) {
+                *slot = flags(*id);
+            }
         }
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(64);
-        let old = std::mem::replace(&mut self.slots, vec![FREE; size]);
-        old.into_iter().filter(|slot| slot.id != NONE).for_each(|slot| self.put(slot));
+        let size = (self.buckets.len() * 2).max(16);
+        let old = std::mem::replace(&mut self.buckets, vec![FREE; size]);
+        for bucket in old {
+            let words = bucket.keys.into_iter().zip(bucket.words).filter(|(_, (id, _))| *id != NONE);
+            words.for_each(|(key, (id, _))| self.put(key, id));
+        }
     }
 
-    fn put(&mut self, new: WordSlot) {
-        let mask = self.slots.len() - 1;
-        let mut at = new.key as usize & mask;
-        while self.slots.get(at).is_some_and(|slot| slot.id != NONE) {
+    fn put(&mut self, key: u64, id: u32) {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let mut at = key as usize & mask;
+        while let Some(bucket) = self.buckets.get_mut(at) {
+            let mut places = bucket.keys.iter_mut().zip(&mut bucket.words);
+            if let Some((slot, word)) = places.find(|(_, (id, _))| *id == NONE) {
+                (*slot, *word) = (key, (id, 0));
+                return;
+            }
             at = (at + 1) & mask;
-        }
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = new;
         }
     }
 }

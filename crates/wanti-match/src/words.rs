@@ -324,6 +324,12 @@ impl Words {
         self.table.find(key, |id| word.len() <= 8 || self.text(id).as_bytes() == word)
     }
 
+    /// Asks for the places of many words at once, before they are looked up one by one: memory is waited for together.
+    #[inline]
+    pub(crate) fn fetch(&self, keys: &[u64]) {
+        std::hint::black_box(keys.iter().fold(0, |sum, key| sum ^ self.table.touch(*key)));
+    }
+
     /// [`Words::find_key`] for a word that is only written out when its key was found.
     #[inline]
     pub(crate) fn find_key_with(&self, key: u64, len: usize, word: impl Fn() -> Short) -> Option<(u32, u32)> {
@@ -454,9 +460,10 @@ impl Words {
     }
 
     fn form_in(&self, list: &Listed, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
-        // Most words begin no form.
-        let node = list.forms.step(0, around.word(at).0)?;
-        self.form_from(list, around, at, node)
+        // Most words begin no form, and behind most that do another word follows.
+        let root = list.forms.root(around.word(at).0)?;
+        let next = known_or_bare(around, at + 1);
+        if root.goes_on(next) { self.form_from(list, around, at, root.node) } else { None }
     }
 
     fn form_from(&self, list: &Listed, around: &impl Around, at: usize, first: u32) -> Option<(usize, Meaning)> {
@@ -464,9 +471,7 @@ impl Words {
         let mut best = None;
         for place in at..around.count() {
             if place > at {
-                // The last word may bear a clitic: "kartu identitasnya".
-                let step = |word: u32| list.forms.step(node, word);
-                let Some(next) = step(around.word(place).0).or_else(|| step(around.bare(place))) else { break };
+                let Some(next) = list.forms.step(node, known_or_bare(around, place)) else { break };
                 node = next;
             }
             let meanings = list.forms.end(node).and_then(|form| list.form_meanings.get(form as usize));
@@ -590,6 +595,12 @@ impl Meaning {
     pub(crate) fn others(self) -> Part {
         self.others
     }
+}
+
+/// A word at a place of a form. The last word of a form may bear a clitic: "kartu identitasnya".
+fn known_or_bare(around: &impl Around, place: usize) -> u32 {
+    let (id, _) = around.word(place);
+    if id == NONE { around.bare(place) } else { id }
 }
 
 /// Whether flags are those of a name of the bot's own.
