@@ -255,20 +255,20 @@ impl Heard {
         let (Some(unit), Some(end)) = (self.units.get(*at).copied(), end) else { return };
         let spelled;
         let (plain, how): (&[u32], How) = match found {
-            Found::Plain(meaning) => (words.plain(*meaning), How::Lexicon),
+            Found::Plain(plain, _) => (words.others(*plain), How::Lexicon),
             Found::Spelled(id) => {
                 spelled = [*id];
                 (&spelled, How::Spelled)
             }
-            Found::Also(meaning) => {
+            Found::Also(plain) => {
                 if let Some(slot) = self.units.get_mut(*at) {
-                    slot.others = meaning.as_others();
+                    slot.others = *plain;
                 }
                 return;
             }
             Found::Nothing => return,
         };
-        let others = if let Found::Plain(meaning) = found { meaning.others() } else { Part::default() };
+        let others = if let Found::Plain(_, others) = found { *others } else { Part::default() };
         if let ([id], 1, Some(slot)) = (plain, *taken, self.units.get_mut(*at)) {
             (slot.id, slot.flags, slot.others) = (*id, words.flags(*id), others);
             (slot.how, slot.sure, slot.number) = (how, LEXICON_SURE, false);
@@ -346,7 +346,7 @@ impl Heard {
             return None;
         }
         let (left_text, right_text) = (self.text_of(left, words), self.text_of(right, words));
-        if !(4..=24).contains(&(left_text.len() + right_text.len())) {
+        if !(4..=24).contains(&(left_text.len() + right_text.len())) || !words.may_join(left_text, right_text) {
             return None;
         }
         let mut whole = Short::of(left_text.as_bytes());
@@ -463,10 +463,17 @@ impl Heard {
 /// What the word list reads at a place.
 #[derive(Debug, Clone, Copy)]
 enum Found {
-    Plain(Meaning),
-    Also(Meaning),
+    /// Plain words, and others they may be.
+    Plain(Part, Part),
+    Also(Part),
     Spelled(u32),
     Nothing,
+}
+
+impl Found {
+    fn of(meaning: &Meaning) -> Self {
+        Self::Plain(meaning.as_others(), meaning.others())
+    }
 }
 
 /// The words of a text while the word list is read over them.
@@ -486,13 +493,13 @@ impl Row<'_> {
         if unit.flags & OPENS != 0
             && let Some((taken, meaning)) = self.words.form_at(self, at)
         {
-            return (taken, Found::Plain(meaning));
+            return (taken, Found::of(meaning));
         }
         let single = if unit.flags & MEANS != 0 { self.words.meaning_at(self, at) } else { None };
         match single {
             // A word of the bot stays what it is; what the word list says stands beside it.
-            Some(meaning) if unit.flags & IN_RULE != 0 && meaning.is_always() => (1, Found::Also(meaning)),
-            Some(meaning) => (1, Found::Plain(meaning)),
+            Some(meaning) if unit.flags & IN_RULE != 0 && meaning.is_always() => (1, Found::Also(meaning.as_others())),
+            Some(meaning) => (1, Found::of(meaning)),
             None => (1, Found::Nothing),
         }
     }

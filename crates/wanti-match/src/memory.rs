@@ -24,12 +24,13 @@ pub(crate) struct Memory {
 
 #[derive(Debug, Clone, Copy)]
 struct Place {
+    key: u64,
     word: [u8; MAX_LEN],
     len: u8,
     resolved: Resolved,
 }
 
-const EMPTY: Place = Place { word: [0; MAX_LEN], len: 0, resolved: NOTHING };
+const EMPTY: Place = Place { key: 0, word: [0; MAX_LEN], len: 0, resolved: NOTHING };
 
 impl Memory {
     /// Whose words are remembered.
@@ -60,13 +61,13 @@ impl Memory {
         let Some(places) = self.places.get_mut(at..at + TOGETHER).filter(|_| word.len() <= MAX_LEN) else {
             return find(word);
         };
-        if let Some(known) = places.iter().find(|place| place.holds(word)) {
+        if let Some(known) = places.iter().find(|place| place.holds(key, word)) {
             return known.resolved;
         }
         places.rotate_right(1);
         let Some(newest) = places.first_mut() else { return find(word) };
         newest.resolved = find(word);
-        newest.len = word.len() as u8;
+        (newest.key, newest.len) = (key, word.len() as u8);
         if let Some(letters) = newest.word.get_mut(..word.len()) {
             letters.copy_from_slice(word);
         }
@@ -76,8 +77,9 @@ impl Memory {
 
 impl Place {
     #[inline]
-    fn holds(&self, word: &[u8]) -> bool {
-        usize::from(self.len) == word.len() && self.word.starts_with(word)
+    fn holds(&self, key: u64, word: &[u8]) -> bool {
+        // The key of a short word is all of it.
+        self.key == key && usize::from(self.len) == word.len() && (word.len() <= 8 || self.word.starts_with(word))
     }
 }
 

@@ -134,6 +134,8 @@ pub(crate) struct Words {
     pub(crate) misspelt: Misspelt,
     /// Names of the bot's own.
     pub(crate) names: usize,
+    /// Lengths with first and last letters of words of rules, as bits that several may share.
+    outlines: Vec<u64>,
     /// Tells these words from those of another bot.
     pub(crate) mark: u64,
 }
@@ -380,6 +382,7 @@ impl Words {
                 known.weight = weight * if light { 0.25 } else { 1.0 };
             }
             self.names += usize::from(self.is_name(id));
+            self.outline(id);
             crate::typo::shapes(id, self.text(id).as_bytes(), &mut shapes);
         }
         self.misspelt = Misspelt::new(&shapes);
@@ -389,6 +392,21 @@ impl Words {
         self.mark = self.marked();
         let known = &self.known;
         self.table.set_flags(|id| known.get(id as usize).map_or(0, |known| known.flags));
+    }
+
+    fn outline(&mut self, id: u32) {
+        let word = self.text(id);
+        let (at, bit) = outline(word.len(), word, word);
+        self.outlines.resize(OUTLINES / 64, 0);
+        if let Some(bits) = self.outlines.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether two parts may make a word of a rule: most do not even look like one.
+    pub(crate) fn may_join(&self, left: &str, right: &str) -> bool {
+        let (at, bit) = outline(left.len() + right.len(), left, right);
+        self.outlines.get(at).is_some_and(|bits| bits & bit != 0)
     }
 
     /// A sum over all that resolving a word depends on.
@@ -449,7 +467,7 @@ impl Words {
     }
 
     /// The meaning of a form of several words that begins at a word: how many words it takes, and what it stands for.
-    pub(crate) fn form_at(&self, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
+    pub(crate) fn form_at(&self, around: &impl Around, at: usize) -> Option<(usize, &Meaning)> {
         let listed = self.form_in(&self.listed, around, at);
         if self.own.form_meanings.is_empty() {
             return listed;
@@ -459,14 +477,14 @@ impl Words {
         if own.map(|(taken, _)| taken) >= listed.map(|(taken, _)| taken) { own } else { listed }
     }
 
-    fn form_in(&self, list: &Listed, around: &impl Around, at: usize) -> Option<(usize, Meaning)> {
+    fn form_in(&self, list: &Listed, around: &impl Around, at: usize) -> Option<(usize, &Meaning)> {
         // Most words begin no form, and behind most that do another word follows.
         let root = list.forms.root(around.word(at).0)?;
         let next = known_or_bare(around, at + 1);
         if root.goes_on(next) { self.form_from(list, around, at, root.node) } else { None }
     }
 
-    fn form_from(&self, list: &Listed, around: &impl Around, at: usize, first: u32) -> Option<(usize, Meaning)> {
+    fn form_from(&self, list: &Listed, around: &impl Around, at: usize, first: u32) -> Option<(usize, &Meaning)> {
         let mut node = first;
         let mut best = None;
         for place in at..around.count() {
@@ -482,13 +500,13 @@ impl Words {
     }
 
     /// The meaning of a single word at its place.
-    pub(crate) fn meaning_at(&self, around: &impl Around, at: usize) -> Option<Meaning> {
+    pub(crate) fn meaning_at(&self, around: &impl Around, at: usize) -> Option<&Meaning> {
         let known = self.get(around.word(at).0)?;
         self.holding(known.meanings, around, at)
     }
 
-    fn holding(&self, meanings: Part, around: &impl Around, at: usize) -> Option<Meaning> {
-        self.meanings(meanings).iter().find(|meaning| self.holds(meaning.when, around, at)).copied()
+    fn holding(&self, meanings: Part, around: &impl Around, at: usize) -> Option<&Meaning> {
+        self.meanings(meanings).iter().find(|meaning| self.holds(meaning.when, around, at))
     }
 
     fn holds(&self, when: When, around: &impl Around, at: usize) -> bool {
@@ -582,17 +600,17 @@ pub(crate) const LEXICON_SURE: f32 = 0.98;
 
 impl Meaning {
     /// Whether it needs no context.
-    pub(crate) fn is_always(self) -> bool {
+    pub(crate) fn is_always(&self) -> bool {
         matches!(self.when, When::Always)
     }
 
     /// The words it stands for, as a list of other words.
-    pub(crate) fn as_others(self) -> Part {
+    pub(crate) fn as_others(&self) -> Part {
         self.plain
     }
 
     /// Other single words it may stand for.
-    pub(crate) fn others(self) -> Part {
+    pub(crate) fn others(&self) -> Part {
         self.others
     }
 }
@@ -601,6 +619,17 @@ impl Meaning {
 fn known_or_bare(around: &impl Around, place: usize) -> u32 {
     let (id, _) = around.word(place);
     if id == NONE { around.bare(place) } else { id }
+}
+
+/// How many outlines are told apart.
+const OUTLINES: usize = 1 << 14;
+
+/// Where the outline of a word lies that begins as one text and ends as another.
+fn outline(len: usize, left: &str, right: &str) -> (usize, u64) {
+    let (first, last) = (left.bytes().next().unwrap_or_default(), right.bytes().next_back().unwrap_or_default());
+    let whole = u32::from(first) | u32::from(last) << 8 | (len as u32) << 16;
+    let at = (whole.wrapping_mul(0x9E37_79B9) >> 18) as usize;
+    (at / 64, 1 << (at % 64))
 }
 
 /// Whether flags are those of a name of the bot's own.
