@@ -2,11 +2,11 @@
 #![no_main]
 
 use std::path::Path;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use wanti_match::{Matcher, Scratch};
 
-static OFFICE: LazyLock<Matcher> =
+static OFFICE: LazyLock<Arc<Matcher>> =
     LazyLock::new(|| wanti_fuzz::office(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../flows/srimenanti"))));
 static SCRATCH: LazyLock<Mutex<Scratch>> = LazyLock::new(Mutex::default);
 
