@@ -273,13 +273,14 @@ impl MatcherBuilder {
 
     fn read_triggers(&self, errors: &mut Vec<BuildError>) -> Vec<(usize, usize, Entry<'_>)> {
         let mut triggers = Vec::new();
+        let mut reader = phrase::Reader::new(&self.groups);
         for (intent, spec) in self.intents.iter().enumerate() {
             for (at, entry) in spec.words.iter().enumerate() {
                 if phrase::is_plain(entry) {
                     triggers.push((intent, at, Entry::Phrase(entry)));
                     continue;
                 }
-                match phrase::read(entry, &self.groups) {
+                match reader.read(entry) {
                     Ok(trigger) => triggers.push((intent, at, Entry::Trigger(trigger))),
                     Err(kind) => errors.push(BuildError { intent: Some(intent), place: Place::Words(at), kind }),
                 }

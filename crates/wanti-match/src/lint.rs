@@ -47,12 +47,13 @@ pub(crate) fn lint(matcher: &Matcher) -> Vec<Collision> {
 /// Every trigger is said aloud: its own intent must be among the answers.
 fn triggers(matcher: &Matcher) -> Vec<Collision> {
     let mut found = Vec::new();
+    let mut reader = phrase::Reader::new(&matcher.groups);
     for (first, spec) in matcher.intents.iter().enumerate() {
         for entry in &spec.words {
             let witness = if phrase::is_plain(entry) {
                 Cow::Borrowed(entry.as_str())
             } else {
-                let Ok(trigger) = phrase::read(entry, &matcher.groups) else { continue };
+                let Ok(trigger) = reader.read(entry) else { continue };
                 let slots = trigger.slots.iter().filter_map(|slot| slot.first());
                 Cow::Owned(slots.map(String::as_str).collect::<Vec<_>>().join(" "))
             };

@@ -1,8 +1,10 @@
 //! The author's `kata`: how an entry is read, and the table that finds phrases in a row of words.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::builder::Fault;
+use crate::hash::Map;
 use crate::table::Edges;
 use crate::words::NONE;
 
@@ -12,8 +14,8 @@ const MAX_PHRASES: usize = 4096;
 /// An entry read: every slot must be heard (one of its phrases), none of `not` may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Trigger {
-    /// Phrases by slot, as written.
-    pub(crate) slots: Vec<Vec<String>>,
+    /// Phrases by slot, as written; slots that are written alike share theirs.
+    pub(crate) slots: Vec<Rc<[String]>>,
     /// Phrases that must not be heard.
     pub(crate) not: Vec<String>,
 }
@@ -27,23 +29,54 @@ pub(crate) fn is_plain(entry: &str) -> bool {
     }) && spoken
 }
 
-/// Reads an entry of `kata`.
+/// Reads entries of `kata`. The same groups come back in many: what a part stands for is written out once.
+#[derive(Debug)]
+pub(crate) struct Reader<'g> {
+    groups: &'g BTreeMap<String, Vec<String>>,
+    written: Map<String, Rc<[String]>>,
+}
+
+impl<'g> Reader<'g> {
+    pub(crate) fn new(groups: &'g BTreeMap<String, Vec<String>>) -> Self {
+        Self { groups, written: Map::default() }
+    }
+
+    /// Reads an entry.
+    pub(crate) fn read(&mut self, entry: &str) -> Result<Trigger, Fault> {
+        read_with(entry, |part| self.write_out(part))
+    }
+
+    fn write_out(&mut self, part: &str) -> Result<Rc<[String]>, Fault> {
+        if let Some(known) = self.written.get(part) {
+            return Ok(Rc::clone(known));
+        }
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let phrases: Rc<[String]> = write_out(&words, self.groups, &mut Vec::new())?.into();
+        self.written.insert(part.to_owned(), Rc::clone(&phrases));
+        Ok(phrases)
+    }
+}
+
+/// Reads one entry of `kata`.
 pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<Trigger, Fault> {
+    Reader::new(groups).read(entry)
+}
+
+fn read_with(entry: &str, mut written: impl FnMut(&str) -> Result<Rc<[String]>, Fault>) -> Result<Trigger, Fault> {
     let mut trigger = Trigger { slots: Vec::new(), not: Vec::new() };
     let mut named = false;
     for part in split_parts(entry) {
         if let Some(rest) = part.strip_prefix('-').filter(|rest| !rest.trim().is_empty()) {
             named = true;
-            read_nots(rest, groups, &mut trigger.not)?;
+            read_nots(rest, &mut written, &mut trigger.not)?;
             continue;
         }
         let (said, unsaid) = part.split_once(" -").map_or((part, None), |(said, rest)| (said, Some(rest)));
         if let Some(rest) = unsaid {
             named = true;
-            read_nots(rest, groups, &mut trigger.not)?;
+            read_nots(rest, &mut written, &mut trigger.not)?;
         }
-        let words: Vec<&str> = said.split_whitespace().collect();
-        let phrases = write_out(&words, groups, &mut Vec::new())?;
+        let phrases = written(said)?;
         if phrases.iter().any(|phrase| phrase.chars().any(char::is_alphanumeric)) {
             trigger.slots.push(phrases);
         }
@@ -56,10 +89,13 @@ pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Resul
 }
 
 /// What follows `-` is one phrase, up to the next word that begins with `-`.
-fn read_nots(rest: &str, groups: &BTreeMap<String, Vec<String>>, not: &mut Vec<String>) -> Result<(), Fault> {
+fn read_nots(
+    rest: &str,
+    written: &mut impl FnMut(&str) -> Result<Rc<[String]>, Fault>,
+    not: &mut Vec<String>,
+) -> Result<(), Fault> {
     for phrase in rest.split(" -") {
-        let words: Vec<&str> = phrase.split_whitespace().collect();
-        not.extend(write_out(&words, groups, &mut Vec::new())?);
+        not.extend(written(phrase)?.iter().cloned());
     }
     Ok(())
 }
@@ -235,15 +271,25 @@ mod tests {
     #[test]
     fn entries_are_read() {
         let trigger = read("ktp + hilang -kia", &groups()).unwrap();
-        assert_eq!(trigger.slots, [["ktp"], ["hilang"]]);
+        let slots = |trigger: &Trigger| trigger.slots.iter().map(|slot| slot.to_vec()).collect::<Vec<_>>();
+        assert_eq!(slots(&trigger), [["ktp"], ["hilang"]]);
         assert_eq!(trigger.not, ["kia"]);
         let trigger = read("$urus ktp + -surat usaha", &groups()).unwrap();
-        assert_eq!(trigger.slots, [["urus ktp", "buat ktp"]]);
+        assert_eq!(slots(&trigger), [["urus ktp", "buat ktp"]]);
         assert_eq!(trigger.not, ["surat usaha"]);
         let trigger = read("ktp -kartu keluarga -kia + hilang", &groups()).unwrap();
-        assert_eq!(trigger.slots, [["ktp"], ["hilang"]]);
+        assert_eq!(slots(&trigger), [["ktp"], ["hilang"]]);
         assert_eq!(trigger.not, ["kartu keluarga", "kia"]);
-        assert_eq!(read("$surat", &groups()).unwrap().slots[0], ["surat", "urus surat", "buat surat"]);
+        assert_eq!(*read("$surat", &groups()).unwrap().slots[0], ["surat", "urus surat", "buat surat"]);
+    }
+
+    #[test]
+    fn a_reader_reads_as_if_each_entry_were_its_first() {
+        let groups = groups();
+        let mut reader = Reader::new(&groups);
+        for entry in ["$urus ktp", "$surat + $urus ktp -$surat", "$urs", "$urus ktp -$surat", "$putar", "$urs", "ktp"] {
+            assert_eq!(reader.read(entry), read(entry, &groups), "{entry}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Writing rules: an author's entries become word ids, and every word of a rule gets its weight.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use wanti_text::{Lexicon, Normalizer};
 
 use crate::evidence::How;
 use crate::grammar::{LETTER, OPENS};
+use crate::hash::Map;
 use crate::phrase::Trigger;
 use crate::rule::Draft;
 use crate::typo::Misspelt;
@@ -26,7 +27,7 @@ pub(crate) struct Writer {
     /// Words of what must not occur.
     nots: Vec<u32>,
     /// Phrases already read: groups come back in many entries.
-    seen: BTreeMap<String, Vec<u32>>,
+    seen: Map<String, Vec<u32>>,
     folded: String,
     ids: Vec<u32>,
 }
@@ -43,7 +44,7 @@ impl Writer {
             counts: Vec::new(),
             light: Vec::new(),
             nots: Vec::new(),
-            seen: BTreeMap::new(),
+            seen: Map::default(),
             folded: String::new(),
             ids: Vec::new(),
         }

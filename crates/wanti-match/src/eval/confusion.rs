@@ -104,7 +104,7 @@ impl Spoken {
             .iter()
             .map(|spec| {
                 let entries = spec.words.iter().filter_map(|entry| phrase::read(entry, &matcher.groups).ok());
-                let phrases = entries.flat_map(|trigger| trigger.slots.into_iter().flatten());
+                let phrases = entries.flat_map(|trigger| trigger.slots.into_iter().flat_map(|slot| slot.to_vec()));
                 let sentences = phrases.chain(spec.examples.iter().cloned());
                 sentences.flat_map(|sentence| weighty(matcher, &sentence, &mut heard)).collect()
             })
