@@ -189,10 +189,12 @@ impl Heard {
     fn cut(&mut self, text: &str, words: &Words) {
         let mut clause = 0;
         let folded = self.scan.folded().as_bytes();
+        let forms = self.scan.pieces().iter().map(|piece| &piece.form).filter(|form| !form.is_empty());
         self.keys.clear();
-        self.keys.extend(self.scan.pieces().iter().map(|piece| key_in(folded, piece.form.start, piece.form.end)));
+        self.keys.extend(forms.take(MAX_UNITS).map(|form| key_in(folded, form.start, form.end)));
         words.fetch(&self.keys);
-        for (piece, key) in self.scan.pieces().iter().zip(&self.keys) {
+        let mut keys = self.keys.iter();
+        for piece in self.scan.pieces() {
             match piece.kind {
                 TokenKind::Space => {
                     let blanks = text.as_bytes().get(piece.span.clone()).unwrap_or_default();
@@ -209,6 +211,7 @@ impl Heard {
                 _ if self.units.len() >= MAX_UNITS => break,
                 _ => {}
             }
+            let Some(key) = keys.next() else { break };
             let form = folded.get(piece.form.clone()).unwrap_or_default();
             let found = words.find_key(*key, form);
             let unit = fresh(piece, found.unwrap_or((NONE, 0)), clause);
