@@ -49,6 +49,17 @@ pub(crate) const UNSAID: u32 = 1 << 25;
 /// Makes a case of what follows: "kalau bukan saya yang ambil" denies nothing.
 pub(crate) const IF: u32 = 1 << 27;
 
+/// Before a word of having or being done it settles a matter: "akta sudah ada".
+pub(crate) const DONE: u32 = 1 << 28;
+/// What is had, done or in good order.
+pub(crate) const HELD: u32 = 1 << 29;
+/// What still has to be done is said around it: "tinggal kk yang belum".
+pub(crate) const REMAINS: u32 = 1 << 30;
+/// Puts a matter off: "warisnya nanti saja".
+pub(crate) const LATER: u32 = 1 << 31;
+/// "tinggal": what remains, or where somebody lives.
+pub(crate) const LEFT: u32 = REMAINS | LATER;
+
 /// Any ordinary word.
 pub(crate) const ORDINARY: u32 = PARTICLE | FUNCTION | CONTENT;
 /// Words with little meaning of their own.
@@ -59,7 +70,7 @@ pub(crate) const REREAD: u32 = MEANS | OPENS | LETTER;
 pub(crate) const NEGATES: u32 = NOT | NOT_THIS | WITHOUT | CANCEL;
 
 /// Words by the flags they bear.
-pub(crate) const BEARERS: [(u32, &[&str]); 14] = [
+pub(crate) const BEARERS: [(u32, &[&str]); 19] = [
     (NOT, &["tidak"]),
     (NOT_THIS, &["bukan", "jangan"]),
     (WITHOUT, &["tanpa"]),
@@ -111,9 +122,21 @@ pub(crate) const BEARERS: [(u32, &[&str]); 14] = [
             "bolehkah",
             "bisakah",
             "tanya",
+            "sebutkan",
         ],
     ),
     (CLOSING, &["tidak", "belum", "kah", "bukan"]),
+    (DONE, &["sudah", "telah", "masih"]),
+    (
+        HELD,
+        &[
+            "ada", "punya", "pegang", "lengkap", "beres", "jadi", "selesai", "terbit", "keluar", "aman", "utuh",
+            "siap", "dapat", "kelar", "rampung",
+        ],
+    ),
+    (REMAINS, &["belum", "hanya", "sekarang", "dulu", "dahulu"]),
+    (LATER, &["nanti", "belakangan"]),
+    (LEFT, &["tinggal"]),
     (SKIPPED, &["saya", "aku", "kami", "kamu", "yang", "nya", "itu", "ini", "sebuah", "ku"]),
 ];
 

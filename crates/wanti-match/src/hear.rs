@@ -13,6 +13,7 @@ use crate::grammar::{
 };
 use crate::memory::Memory;
 use crate::resolve;
+use crate::told;
 use crate::words::{Around, LEXICON_SURE, Meaning, NONE, Part, Reading, Words, is_name};
 
 /// How many units with a reading take part in a decision.
@@ -149,6 +150,9 @@ impl Heard {
         self.read(words);
         if self.any & NEGATES != 0 {
             self.negate();
+        }
+        if self.any & told::SETTLES != 0 && self.any & told::OPENS != 0 {
+            self.settle_told();
         }
     }
 
@@ -450,6 +454,28 @@ impl Heard {
         }
     }
 
+    /// What is settled already, or put off, is meant no more than what is denied, once something else remains to be done:
+    /// "akta sudah ada, tinggal kk", "warisnya nanti saja, sekarang surat kematian".
+    fn settle_told(&mut self) {
+        let mut from = 0;
+        while let Some(told) = told::next(&self.units, from) {
+            from = told.end;
+            let mut under = 0;
+            for unit in self.units.get_mut(told.matter.clone()).unwrap_or_default() {
+                if told::weighs(unit) {
+                    unit.negated = true;
+                    under |= unit.mask();
+                }
+            }
+            let word =
+                self.units.get(told.word.clone()).unwrap_or_default().iter().fold(0, |mask, unit| mask | unit.mask());
+            self.negated |= under;
+            if under != 0 {
+                self.denials.push(Denial { word, under, weighty: under });
+            }
+        }
+    }
+
     /// Whether these units rest on something denied, by a word that is not among them.
     pub(crate) fn denies(&self, mask: u128) -> bool {
         self.denials.iter().any(|denial| mask & denial.weighty != 0 && mask & denial.word == 0)
@@ -547,8 +573,8 @@ impl Around for Row<'_> {
     fn bare(&self, at: usize) -> u32 {
         let Some(unit) = self.units.get(at).filter(|unit| unit.id == NONE) else { return NONE };
         let form = self.folded.get(unit.form()).unwrap_or_default();
-        let bare = ["nya", "ku", "mu"].iter().find_map(|clitic| form.strip_suffix(clitic));
-        let known = bare.filter(|bare| bare.len() > 2).and_then(|bare| self.words.find(bare.as_bytes()));
+        let bare = resolve::without_clitic(form.as_bytes()).filter(|bare| bare.len() > 2);
+        let known = bare.and_then(|bare| self.words.find(bare));
         known.map_or(NONE, |(id, _)| id)
     }
 }

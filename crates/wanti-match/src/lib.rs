@@ -34,6 +34,7 @@ mod rank;
 mod resolve;
 mod rule;
 mod table;
+mod told;
 mod typo;
 mod words;
 mod write;

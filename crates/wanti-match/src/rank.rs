@@ -52,6 +52,8 @@ pub(crate) struct Strength {
     intent: usize,
     /// Less than nothing when it rests on what is denied.
     weight: f32,
+    /// Its words stand near each other, or the message is no story.
+    near: bool,
     /// Its place among the fired rules.
     pub(crate) fired: usize,
 }
@@ -103,7 +105,9 @@ pub(crate) fn makeup(heard: &Heard) -> Makeup {
         let particle = light & grammar::is_skipped(unit.flags);
         makeup.spoken += usize::from(!particle);
         makeup.content += usize::from(!light);
-        makeup.strange += usize::from(!light & (unit.bit().is_none() | (unit.flags & UNSAID != 0)));
+        // What is denied may be strange: "bukan ditunda, tapi dibatalkan".
+        let known = unit.negated | (unit.bit().is_some() & (unit.flags & UNSAID == 0));
+        makeup.strange += usize::from(!light & !known);
     }
     makeup
 }
@@ -122,12 +126,17 @@ fn weigh(mask: Mask, heard: &Heard) -> f32 {
 pub(crate) fn gather(fired: &[Fired], heard: &Heard, role: impl Fn(usize) -> Role, ranks: &mut Ranks) {
     ranks.candidates.clear();
     ranks.order.clear();
-    let near = |rule: &Fired| !matches!(role(rule.intent), Role::Aspect | Role::Command) || is_near(rule, heard);
-    let strengths = fired.iter().enumerate().filter(|(_, rule)| near(rule));
-    ranks.order.extend(strengths.map(|(at, rule)| {
-        let denied = heard.denies(rule.mask) && !matches!(role(rule.intent), Role::Reply | Role::Urgent);
-        let weight = weigh(rule.mask, heard) * rule.sure * holding(rule, heard);
-        Strength { intent: rule.intent, weight: if denied { weight - DENIED } else { weight }, fired: at }
+    let story = is_story(heard);
+    ranks.order.extend(fired.iter().enumerate().filter_map(|(at, rule)| {
+        let role = role(rule.intent);
+        let close = matches!(role, Role::Aspect | Role::Command);
+        let near = !(close || story) || is_near(rule, heard);
+        if close && !near {
+            return None;
+        }
+        let denied = heard.denies(rule.mask) && !matches!(role, Role::Reply | Role::Urgent);
+        let weight = weigh(rule.mask, heard) * rule.sure * if near { 1.0 } else { SCATTERED };
+        Some(Strength { intent: rule.intent, weight: if denied { weight - DENIED } else { weight }, near, fired: at })
     }));
     ranks.order.sort_unstable_by(|a, b| {
         a.intent.cmp(&b.intent).then(b.weight.total_cmp(&a.weight)).then(a.fired.cmp(&b.fired))
@@ -148,11 +157,6 @@ fn is_near(rule: &Fired, heard: &Heard) -> bool {
     rule.units.len() <= NEAR && clause(last) <= clause(rule.units.start) + 1
 }
 
-/// How far the words of a rule hold together: in a story words far from each other say less than neighbours.
-fn holding(rule: &Fired, heard: &Heard) -> f32 {
-    if is_story(heard) && !is_near(rule, heard) { SCATTERED } else { 1.0 }
-}
-
 /// Whether a message tells a story.
 fn is_story(heard: &Heard) -> bool {
     heard.units.len() > STORY
@@ -168,7 +172,8 @@ fn candidate(
     let denied = group.first()?.weight < 0.0;
     let held = if denied { group.len() } else { group.partition_point(|rule| rule.weight >= 0.0) };
     let (group, place) = (group.get(..held)?, place.start..place.start + held);
-    let best = fired.get(group.first()?.fired)?;
+    let strongest = group.first()?;
+    let best = fired.get(strongest.fired)?;
     let mask = group.iter().filter_map(|rule| fired.get(rule.fired)).fold(0, |mask, rule| mask | rule.mask);
     let strong = heard
         .marked()
@@ -184,7 +189,8 @@ fn candidate(
         core,
         first: inside().min().unwrap_or(best.units.start),
         last: inside().max().unwrap_or(best.units.start),
-        weight: (weigh(mask, heard) * 0.5 + weigh(best.mask, heard) * best.sure * 0.5) * holding(best, heard)
+        weight: (weigh(mask, heard) * 0.5 + weigh(best.mask, heard) * best.sure * 0.5)
+            * if strongest.near { 1.0 } else { SCATTERED }
             + if mask == 0 { PATTERN_WEIGHT } else { 0.0 },
         how: best.how,
         sure: best.sure,
@@ -334,20 +340,33 @@ fn clause_of<'h>(candidate: &Candidate, heard: &'h Heard) -> impl Iterator<Item 
     heard.units.iter().filter(move |unit| Some(unit.clause) == clause && !grammar::is_skipped(unit.flags))
 }
 
-/// Whether the clause of an aspect asks: it holds a word that asks, or is the last of a question.
+/// Whether the clause of an aspect asks: it holds a word that asks, ends in "tidak?", or is the last of a question.
 fn is_asked(candidate: &Candidate, heard: &Heard) -> bool {
     let last = heard.units.last().map(|unit| unit.clause);
     let ends = heard.units.get(candidate.last).map(|unit| unit.clause) == last;
-    (heard.question_mark && ends) || clause_of(candidate, heard).any(|unit| unit.flags & (ASKS | CLOSING) != 0)
+    (heard.question_mark && ends) || clause_asks(candidate, heard)
+}
+
+/// Whether the clause that a candidate begins in holds a word that asks, or ends in "tidak", "belum".
+fn clause_asks(candidate: &Candidate, heard: &Heard) -> bool {
+    let (mut asks, mut closing) = (false, false);
+    for unit in clause_of(candidate, heard) {
+        asks |= unit.flags & ASKS != 0;
+        closing = unit.flags & CLOSING != 0;
+    }
+    asks || closing
 }
 
 /// Whether an aspect is asked after in a clause of its own, whatever was told before: "Teman saya … Ada tarif resminya tidak?"
 fn asks_apart(candidate: &Candidate, heard: &Heard) -> bool {
     let own = || clause_of(candidate, heard);
-    let asks = heard.question_mark || own().any(|unit| unit.flags & (ASKS | CLOSING) != 0);
-    let cover = own().filter(|unit| unit.mask() & candidate.mask != 0).count();
+    let asks = is_asked(candidate, heard);
+    let is_heard = |unit: &Unit| unit.mask() & candidate.mask != 0;
+    let cover = own().filter(|unit| is_heard(unit)).count();
     let strange = own().filter(|unit| !unit.is_light() && unit.bit().is_none()).count();
-    asks && strange <= 1 && cover * 3 >= own().count()
+    // Words of grammar thin a polite question out, and say nothing of what is asked.
+    let telling = own().filter(|unit| !unit.is_light() || is_heard(unit)).count();
+    asks && ((strange <= 1 && cover * 3 >= own().count()) || (strange == 0 && cover > 1 && cover * 3 >= telling))
 }
 
 /// So many words may follow a greeting or thanks that nothing else is heard in.
@@ -433,10 +452,14 @@ fn choose(ranks: &mut Ranks, heard: &Heard) {
     chosen.clear();
     rivals.clear();
     let topics = candidates.iter().any(|other| other.role == Role::Topic && other.dropped.is_none());
+    let aspects = candidates.iter().filter(|other| other.role == Role::Aspect && other.dropped.is_none());
+    let aspect = aspects.map(|other| other.weight).fold(0.0, f32::max);
     // The queue holds the weightiest first; among equals of precedence that order stays.
-    for wanted in 0..=3 {
+    for wanted in 0..=4 {
         for at in queue.iter().copied() {
-            let Some(candidate) = candidates.get(at).filter(|candidate| precedence(candidate, topics) == wanted) else {
+            let Some(candidate) =
+                candidates.get(at).filter(|candidate| precedence(candidate, topics, aspect) == wanted)
+            else {
                 continue;
             };
             let Some(lead) = chosen.first().and_then(|lead| candidates.get(*lead)) else {
@@ -460,10 +483,13 @@ fn choose(ranks: &mut Ranks, heard: &Heard) {
     }
 }
 
-/// Commands of several words lead, then topics, then single commands, then aspects.
-fn precedence(candidate: &Candidate, topics: bool) -> u8 {
+/// Commands of several words lead, then topics, then single commands, then aspects; a single command that weighs less
+/// than an aspect comes last.
+fn precedence(candidate: &Candidate, topics: bool, aspect: f32) -> u8 {
     match candidate.role {
-        Role::Command if candidate.mask.count_ones() > 1 || !topics => 0,
+        Role::Command if candidate.mask.count_ones() > 1 => 0,
+        Role::Command if candidate.weight < aspect => 4,
+        Role::Command if !topics => 0,
         Role::Command => 2,
         Role::Aspect => 3,
         _ => 1,
@@ -484,15 +510,19 @@ fn may_join(chosen: &Candidate, other: &Candidate, heard: &Heard) -> bool {
 
 /// Whether two names are linked and nothing said of both stands between them: "ganti alamat di ktp dan kk", "ktp dan kk hilang".
 fn share_a_matter(a: &Candidate, b: &Candidate, heard: &Heard) -> bool {
-    if heard.any & LINKS == 0 || (a.role, b.role) != (Role::Topic, Role::Topic) {
+    let aspects = (a.role, b.role) == (Role::Aspect, Role::Aspect);
+    if heard.any & LINKS == 0 || !(aspects || (a.role, b.role) == (Role::Topic, Role::Topic)) {
         return false;
     }
     let (left, right) =
         if (a.core & !b.core).trailing_zeros() < (b.core & !a.core).trailing_zeros() { (a, b) } else { (b, a) };
     let (own, others, shared) = (left.core & !right.core, right.core & !left.core, left.core & right.core);
-    let place = |(at, unit): (usize, &Unit)| is_name(unit.flags).then_some((at, unit.mask()));
-    let last = heard.marked().filter_map(place).rfind(|(_, mask)| mask & own != 0).map(|(at, _)| at);
-    let first = heard.marked().filter_map(place).find(|(_, mask)| mask & others != 0).map(|(at, _)| at);
+    // What has no name of its own is placed by its other words: "kartu keluarga", a question.
+    let named = |part: Mask| heard.marked().any(|(_, unit)| unit.mask() & part != 0 && is_name(unit.flags));
+    let (own_named, others_named) = (named(own), named(others));
+    let of = |part: Mask, names: bool, unit: &Unit| unit.mask() & part != 0 && (!names || is_name(unit.flags));
+    let last = heard.marked().rfind(|(_, unit)| of(own, own_named, unit)).map(|(at, _)| at);
+    let first = heard.marked().find(|(_, unit)| of(others, others_named, unit)).map(|(at, _)| at);
     let (Some(last), Some(first)) = (last, first) else { return false };
     let between = heard.units.get(last + 1..first).unwrap_or_default();
     last < first

@@ -180,9 +180,8 @@ fn misspelt(words: &Words, word: &Short) -> Option<(u32, How)> {
         return words.misspelt.tiny(word, |id| words.text(id)).filter(weighty).map(|id| (id, How::Skeleton));
     }
     found(word).or_else(|| {
-        let clitics: [&[u8]; 7] = [b"nya", b"ny", b"ku", b"lah", b"kah", b"ne", b"e"];
-        let bare = clitics.iter().find_map(|clitic| word.strip_suffix(*clitic).filter(|bare| bare.len() >= 4))?;
-        found(bare)
+        let bare = without_clitic(word).or_else(|| word.strip_suffix(b"e"))?;
+        (bare.len() >= 4).then(|| found(bare)).flatten()
     })
 }
 
@@ -228,15 +227,25 @@ fn glued_part(words: &Words, id: u32, flags: u32, len: usize) -> Option<u32> {
     (len >= 3 && (known || len >= 4)).then(|| words.plain_id(id)).flatten()
 }
 
+/// Clitics that stand behind any word; in Bangka and Java also a lone `e`, which too many words end in by chance.
+const CLITICS: [&[u8]; 7] = [b"nya", b"ny", b"ku", b"mu", b"lah", b"kah", b"ne"];
+
+/// A word without its clitic.
+pub(crate) fn without_clitic(word: &[u8]) -> Option<&[u8]> {
+    CLITICS.iter().find_map(|clitic| word.strip_suffix(*clitic))
+}
+
 /// A root with nothing but a clitic behind it.
 pub(crate) fn is_cliticised(word: &[u8], root: &[u8]) -> bool {
-    word.strip_prefix(root).is_some_and(|rest| matches!(rest, b"nya" | b"ny" | b"ku" | b"mu" | b"lah" | b"kah" | b"ne"))
+    word.strip_prefix(root).is_some_and(|rest| CLITICS.contains(&rest))
 }
 
 /// Words that have grown away from the root they still show.
-const GROWN_AWAY: [(&[u8], &[u8]); 6] = [
+const GROWN_AWAY: [(&[u8], &[u8]); 8] = [
     (b"perusahaan", b"usaha"),
     (b"meninggal", b"tinggal"),
+    (b"meninggalkan", b"meninggal"),
+    (b"meninggalkan", b"ninggal"),
     (b"keterangan", b"terang"),
     (b"pemerintah", b"perintah"),
     (b"mengapa", b"apa"),

@@ -175,6 +175,40 @@ fn what_is_not_meant() {
     }
 }
 
+/// What is there already, or put off, is told in passing; what remains is meant. Without anything that remains it still is.
+#[test]
+fn what_is_settled_is_not_meant() {
+    let matcher = office();
+    for (text, meant) in [
+        ("sktm sudah beres, tinggal domisili", "domisili"),
+        ("domisilinya sudah saya pegang, yang belum sktm", "sktm"),
+        ("yang belum kk, domisili sudah lengkap", "kk"),
+        ("kk aman, hanya domisili yang belum", "domisili"),
+        ("ahli waris nanti saja, sekarang sktm dulu", "sktm"),
+        ("belum mau urus ahli waris, yang penting sktm", "sktm"),
+        ("sktm sudah beres", "sktm"),
+        ("kalau sktm sudah beres, tinggal apa", "sktm"),
+        ("sktm sudah ada, domisili juga sudah ada", "sktm+domisili"),
+        ("sktm dan domisili", "sktm+domisili"),
+    ] {
+        assert_eq!(says(&matcher, text), meant, "{text}");
+    }
+}
+
+/// What is denied may be strange, two aspects may share a word, and leaving a place is no death.
+#[test]
+fn small_words_are_weighed() {
+    let matcher = office();
+    for (text, meant) in [
+        ("bukan ditangguhkan, tapi batal", "batal"),
+        ("kantor buka jam berapa dan di mana kantor", "jam+alamat"),
+        ("kami meninggalkan kampung", ""),
+        ("ayah meninggal", "kematian"),
+    ] {
+        assert_eq!(says(&matcher, text), meant, "{text}");
+    }
+}
+
 #[test]
 fn a_verdict_says_why() {
     let matcher = office();
