@@ -63,24 +63,46 @@ impl Look {
 
     /// Own ids of messages that are being sent, as far as the store knows.
     pub(crate) fn sending(&mut self) -> Found<BTreeSet<String>> {
-        Ok(self.lines("SELECT own FROM outbox WHERE state = 1")?.into_iter().flatten().collect())
+        let sql = format!("SELECT own FROM {} WHERE state = 1", self.outbox());
+        Ok(self.lines(&sql)?.into_iter().flatten().collect())
     }
 
     pub(crate) fn rest(&mut self) -> Found<Rest> {
-        let unheard = self.lines("SELECT id FROM inbox WHERE NOT done")?.len();
-        let unsent = self.lines("SELECT id FROM outbox WHERE state < 2")?.len();
-        Ok(Rest { unheard, unsent })
+        let unsent = format!("SELECT id FROM {} WHERE state < 2", self.outbox());
+        Ok(Rest { unheard: self.unheard()?.len(), unsent: self.lines(&unsent)?.len() })
     }
 
     pub(crate) fn everything(&mut self) -> Found<Stored> {
-        let sql = "SELECT o.own, l.name, c.party, o.body, o.state FROM outbox o JOIN conversation c
-                   ON c.id = o.conversation JOIN line l ON l.id = o.line ORDER BY o.id";
-        let outbox = self.lines(sql)?.into_iter().map(row).collect::<Found<Vec<Row>>>()?;
+        let sql = format!(
+            "SELECT o.own, l.name, c.party, o.body, o.state FROM {} o JOIN conversation c
+                   ON c.id = o.conversation JOIN line l ON l.id = o.line ORDER BY o.id",
+            self.outbox()
+        );
+        let outbox = self.lines(&sql)?.into_iter().map(row).collect::<Found<Vec<Row>>>()?;
         let requests = self.lines("SELECT body FROM request")?.into_iter().flatten().collect();
-        let unheard = self.lines("SELECT mark FROM inbox WHERE NOT done")?.into_iter().flatten().collect();
+        let unheard = self.unheard()?;
         let late = micros(Timestamp::now().saturating_sub(OVERDUE).unwrap_or(Timestamp::MIN));
         let overdue = self.lines(&format!("SELECT name FROM timer WHERE due < {late}"))?.len();
         Ok(Stored { outbox, requests, unheard, overdue, damage: self.damage()? })
+    }
+
+    /// PostgreSQL's table has a name of its own, so that older programs do not find it.
+    fn outbox(&self) -> &'static str {
+        match self {
+            Look::Sqlite(_) => "outbox",
+            Look::Postgres(_) => "outbound",
+        }
+    }
+
+    /// Marks of messages without a turn. In PostgreSQL the conversation tells up to which one they had it.
+    fn unheard(&mut self) -> Found<Vec<String>> {
+        let sql = match self {
+            Look::Sqlite(_) => "SELECT mark FROM inbox WHERE NOT done",
+            Look::Postgres(_) => {
+                "SELECT i.mark FROM inbox i JOIN conversation c ON c.id = i.conversation WHERE NOT i.had AND i.id > c.heard"
+            }
+        };
+        Ok(self.lines(sql)?.into_iter().flatten().collect())
     }
 
     fn damage(&mut self) -> Found<Option<String>> {
@@ -118,7 +140,7 @@ impl Look {
     }
 }
 
-/// The tables of PostgreSQL have the same names behind a prefix.
+/// The tables of PostgreSQL have their names behind a prefix.
 fn prefixed(sql: &str) -> String {
     ["FROM ", "JOIN "].into_iter().fold(sql.to_owned(), |sql, word| sql.replace(word, &format!("{word}wanti_")))
 }
