@@ -43,7 +43,37 @@ impl<'g> Reader<'g> {
 
     /// Reads an entry.
     pub(crate) fn read(&mut self, entry: &str) -> Result<Trigger, Fault> {
-        read_with(entry, |part| self.write_out(part))
+        let mut trigger = Trigger { slots: Vec::new(), not: Vec::new() };
+        let mut named = false;
+        for part in split_parts(entry) {
+            if let Some(rest) = part.strip_prefix('-').filter(|rest| !rest.trim().is_empty()) {
+                named = true;
+                self.read_nots(rest, &mut trigger.not)?;
+                continue;
+            }
+            let (said, unsaid) = part.split_once(" -").map_or((part, None), |(said, rest)| (said, Some(rest)));
+            if let Some(rest) = unsaid {
+                named = true;
+                self.read_nots(rest, &mut trigger.not)?;
+            }
+            let phrases = self.write_out(said)?;
+            if phrases.iter().any(|phrase| phrase.chars().any(char::is_alphanumeric)) {
+                trigger.slots.push(phrases);
+            }
+        }
+        match (trigger.slots.is_empty(), named) {
+            (true, true) => Err(Fault::OnlyNot),
+            (true, false) => Err(Fault::Empty),
+            _ => Ok(trigger),
+        }
+    }
+
+    /// What follows `-` is one phrase, up to the next word that begins with `-`.
+    fn read_nots(&mut self, rest: &str, not: &mut Vec<String>) -> Result<(), Fault> {
+        for phrase in rest.split(" -") {
+            not.extend(self.write_out(phrase)?.iter().cloned());
+        }
+        Ok(())
     }
 
     fn write_out(&mut self, part: &str) -> Result<Rc<[String]>, Fault> {
@@ -60,44 +90,6 @@ impl<'g> Reader<'g> {
 /// Reads one entry of `kata`.
 pub(crate) fn read(entry: &str, groups: &BTreeMap<String, Vec<String>>) -> Result<Trigger, Fault> {
     Reader::new(groups).read(entry)
-}
-
-fn read_with(entry: &str, mut written: impl FnMut(&str) -> Result<Rc<[String]>, Fault>) -> Result<Trigger, Fault> {
-    let mut trigger = Trigger { slots: Vec::new(), not: Vec::new() };
-    let mut named = false;
-    for part in split_parts(entry) {
-        if let Some(rest) = part.strip_prefix('-').filter(|rest| !rest.trim().is_empty()) {
-            named = true;
-            read_nots(rest, &mut written, &mut trigger.not)?;
-            continue;
-        }
-        let (said, unsaid) = part.split_once(" -").map_or((part, None), |(said, rest)| (said, Some(rest)));
-        if let Some(rest) = unsaid {
-            named = true;
-            read_nots(rest, &mut written, &mut trigger.not)?;
-        }
-        let phrases = written(said)?;
-        if phrases.iter().any(|phrase| phrase.chars().any(char::is_alphanumeric)) {
-            trigger.slots.push(phrases);
-        }
-    }
-    match (trigger.slots.is_empty(), named) {
-        (true, true) => Err(Fault::OnlyNot),
-        (true, false) => Err(Fault::Empty),
-        _ => Ok(trigger),
-    }
-}
-
-/// What follows `-` is one phrase, up to the next word that begins with `-`.
-fn read_nots(
-    rest: &str,
-    written: &mut impl FnMut(&str) -> Result<Rc<[String]>, Fault>,
-    not: &mut Vec<String>,
-) -> Result<(), Fault> {
-    for phrase in rest.split(" -") {
-        not.extend(written(phrase)?.iter().cloned());
-    }
-    Ok(())
 }
 
 /// Parts between plus signs that stand alone or at a word's edge.

@@ -98,12 +98,12 @@ struct Spoken {
 
 impl Spoken {
     fn new(matcher: &Matcher) -> Self {
-        let mut heard = Heard::default();
+        let (mut heard, mut reader) = (Heard::default(), phrase::Reader::new(&matcher.groups));
         let words: Vec<BTreeSet<String>> = matcher
             .intents
             .iter()
             .map(|spec| {
-                let entries = spec.words.iter().filter_map(|entry| phrase::read(entry, &matcher.groups).ok());
+                let entries = spec.words.iter().filter_map(|entry| reader.read(entry).ok());
                 let phrases = entries.flat_map(|trigger| trigger.slots.into_iter().flat_map(|slot| slot.to_vec()));
                 let sentences = phrases.chain(spec.examples.iter().cloned());
                 sentences.flat_map(|sentence| weighty(matcher, &sentence, &mut heard)).collect()
